@@ -1,0 +1,90 @@
+"""Words and stems: what search and relevance compare.
+
+Index and query must go through the same functions, or they will not meet.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dateline.languages import LANGUAGES
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300\u0301]")
+_APOSTROPHES = "'’‘ʼ`´ʹ"
+_WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*", re.UNICODE)
+_HYPHENS = frozenset("-\u2010\u2011")
+_HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
+_HAS_LATIN = re.compile("[a-z\u0259]")
+# Latin letters typed into Cyrillic words, for want of a keyboard or to deceive.
+_LOOK_ALIKES = str.maketrans("aceopxyihəөkmtb", "асеорхуіһәөкмтв")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a text. `start` and `end` are its places in that text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """Small letters, ё as е, one form for each letter (NFC); stress marks and letters nobody sees are gone."""
+    text = unicodedata.normalize("NFC", text.replace("İ", "i").casefold())
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("ё", "е")
+
+
+def words(text: str, language: str) -> Iterator[Word]:
+    """The words of a text as they stand, each part of a hyphened word for itself.
+
+    Digits are words. What hangs on by a hyphen and is only an ending (“АТФ-ны”, “5-го”) is passed over.
+    """
+    known = LANGUAGES.get(language)
+    endings = known.endings if known else frozenset()
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        hangs = start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum()
+        if not (hangs and match.group().casefold() in endings):
+            yield Word(match.group(), start, end)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str, language: str) -> str:
+    """The stem of one word in any spelling; "" if nothing of the word is left.
+
+    An unknown language gets the normalised word.
+    """
+    plain = normalise(word)
+    for mark in _APOSTROPHES:
+        plain = plain.replace(mark, "'" if language == "en" else "")
+    if _HAS_CYRILLIC.search(plain) and _HAS_LATIN.search(plain):
+        plain = plain.translate(_LOOK_ALIKES)
+    known = LANGUAGES.get(language)
+    if known and plain and not plain.isdigit():
+        plain = known.stem(plain)
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of a text in its order, stop words included."""
+    found = (stem(word.text, language) for word in words(_visible(text), language))
+    return [one for one in found if one]
+
+
+def content_stems(text: str, language: str) -> list[str]:
+    """The stems of a text in its order without the stop words."""
+    found = (stem(word.text, language) for word in words(_visible(text), language) if not is_stop_word(word.text, language))
+    return [one for one in found if one]
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    """True for a word so common that it finds nothing."""
+    known = LANGUAGES.get(language)
+    return known is not None and normalise(word) in known.stop_words
+
+
+def _visible(text: str) -> str:
+    """The text with combining letters put together and unseen ones gone, so that they part no word."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
