@@ -1,0 +1,1 @@
+"""Pictures, video: files, renditions, credit lines."""

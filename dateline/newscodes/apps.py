@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NewscodesConfig(AppConfig):
+    name = "dateline.newscodes"
+    label = "newscodes"

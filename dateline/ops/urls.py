@@ -1,0 +1,5 @@
+"""Addresses for machines."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

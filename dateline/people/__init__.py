@@ -1,0 +1,1 @@
+"""People: who signs in (User) and who signs stories (Author)."""

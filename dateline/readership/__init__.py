@@ -1,0 +1,1 @@
+"""Views, most viewed: every view counted once, in a database away from the newsroom's."""

@@ -1,0 +1,6 @@
+"""Where views are reported."""
+
+from django.urls import URLPattern
+
+app_name = "readership"
+urlpatterns: list[URLPattern] = []

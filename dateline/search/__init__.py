@@ -1,0 +1,1 @@
+"""Search, relevant news: one interface, and the embedded engine."""

@@ -1,0 +1,12 @@
+"""The addresses of the whole program: newsroom, the machine's own, then the site."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail.admin import urls as newsroom_urls
+
+urlpatterns = [
+    path(settings.NEWSROOM_PATH, include(newsroom_urls)),
+    path("", include("dateline.ops.urls")),
+    path("", include("dateline.readership.urls")),
+    path("", include("dateline.website.urls")),
+]

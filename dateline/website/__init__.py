@@ -1,0 +1,1 @@
+"""The site: pages, feeds, sitemaps, redirects, tell a friend."""
