@@ -1,0 +1,1 @@
+"""What the demo pictures show, grouped by where it stands."""
