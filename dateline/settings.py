@@ -12,7 +12,8 @@ DATA = env.folder("DATELINE_DATA", "data")
 PORT = env.integer("PORT", 8000, at_least=1)
 HOST = env.text("HOST", "127.0.0.1")  # the address that `dateline serve` listens on
 SITE_URL = env.web_address("SITE_URL", f"http://localhost:{PORT}")  # what readers type; goes into feeds and canonical links
-WORKERS = env.integer("WORKERS", 2, at_least=1)
+WORKERS = env.integer("WORKERS", 2, at_least=1)  # web processes
+DEMO = env.flag("DEMO", default=True)  # on the very first start, load the demo agency
 
 # --- safe unless asked otherwise --------------------------------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret_key")

@@ -10,6 +10,7 @@ ATTRIBUTES = {"a": {"href", "hreflang", "title"}, "*": {"lang"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _BETWEEN = re.compile(r"</(p|h2|h3|li|blockquote|ul|ol)>|<br\s*/?>")
+_SPACES = re.compile(r"[ \t\r\n]+")  # not the no-break spaces that hold a number together
 _TAG = re.compile(r"<[^>]*>")
 _EMPTY = re.compile(r"<(p|h2|h3|li|blockquote)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 
@@ -36,7 +37,7 @@ def paragraphs(markup: str) -> list[str]:
 def from_plain(text: str) -> str:
     """Paragraphs out of plain text: blank lines separate them, `## ` makes a heading, `> ` a quotation."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
-    return "".join(_block(" ".join(block.split())) for block in blocks)
+    return "".join(_block(_SPACES.sub(" ", block)) for block in blocks)
 
 
 def _block(text: str) -> str:

@@ -1,5 +1,7 @@
 """Addresses for machines."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dateline.ops import views
+
+urlpatterns = [path("health", views.health, name="health")]

@@ -1,0 +1,156 @@
+"""What `dateline doctor` and `/health` look at. Each check is a function that returns findings; none of them changes anything."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from dateline.agency.models import Agency
+from dateline.ops import beats, jobs
+from dateline.ops.starting import MIGRATED
+from dateline.stories import releases
+
+LEAST_FREE_BYTES = 1_000_000_000
+MOST_BEHIND = 500  # releases a follower may lag before it is a fault
+
+Level = Literal["ok", "hint", "fault"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it is, and what to do. A hint is no fault: something not set up yet."""
+
+    what: str
+    level: Level
+    sentence: str
+    remedy: str = ""
+
+
+def _databases() -> Iterator[Finding]:
+    for alias, apps in MIGRATED.items():
+        connection = connections[alias]
+        where = str(connection.settings_dict["NAME"])
+        try:
+            executor = MigrationExecutor(connection)
+            wanted = [node for node in executor.loader.graph.leaf_nodes() if not apps or node[0] in apps]
+            waiting = len(executor.migration_plan([node for node in wanted if apps or node[0] != "readership"]))
+        except DatabaseError as error:
+            yield Finding(_("database %s") % alias, "fault", f"{where}: {error}".strip(), _("Is the server up, is the address right?"))
+            continue
+        if waiting:
+            yield Finding(
+                _("database %s") % alias, "fault", _("%d migrations are missing.") % waiting, "dateline migrate" + _database_words(alias)
+            )
+        else:
+            yield Finding(_("database %s") % alias, "ok", f"{connection.display_name}, {where}")
+
+
+def _database_words(alias: str) -> str:
+    return "" if alias == "default" else f" {' '.join(MIGRATED[alias])} --database {alias}"
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.DATA).free
+    sentence = _("%(folder)s, %(free).1f GB free") % {"folder": settings.DATA, "free": free / 1e9}
+    if free < LEAST_FREE_BYTES:
+        yield Finding(_("data folder"), "fault", sentence, _("Make room, or move the folder and set DATELINE_DATA."))
+    else:
+        yield Finding(_("data folder"), "ok", sentence)
+    secret = Path(settings.DATA) / "secret_key"
+    if secret.exists() and secret.stat().st_mode & 0o077:
+        yield Finding(_("secret key"), "fault", _("Others on this machine can read it."), f"chmod 600 {secret}")
+
+
+def _background() -> Iterator[Finding]:
+    ages = beats.ages_s()
+    silent = [loop.name for loop in jobs.loops() if ages.get(loop.name, float("inf")) > loop.silent_after_s()]
+    if silent:
+        yield Finding(_("background work"), "fault", _("Silent: %s.") % ", ".join(silent), _("Start it with dateline run or dateline jobs."))
+    else:
+        yield Finding(_("background work"), "ok", _("%d loops are alive.") % len(ages))
+
+
+def _followers() -> Iterator[Finding]:
+    try:
+        late = {name: count for name, count in releases.behind().items() if count > MOST_BEHIND}
+    except DatabaseError:
+        return  # the databases' own finding says why
+    for name, count in late.items():
+        yield Finding(
+            _("follower %s") % name, "fault", _("It is %d releases behind.") % count, _("Look for its errors in the log of dateline jobs.")
+        )
+
+
+def _counts() -> Iterator[Finding]:
+    from dateline.readership.health import health
+
+    for sentence in health():
+        yield Finding(_("view counts"), "fault", sentence, _("Look for errors in the log of dateline jobs."))
+
+
+def _people() -> Iterator[Finding]:
+    if not get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
+        yield Finding(_("administrator"), "fault", _("Nobody can administer."), "dateline createsuperuser")
+
+
+def _address() -> Iterator[Finding]:
+    if not settings.SITE_URL.startswith("https://"):
+        yield Finding(
+            _("address"), "hint", _("Readers reach the site at %s, without encryption.") % settings.SITE_URL,
+            _("Set SITE_URL to the public https address, and put a web server with a certificate in front."),
+        )  # fmt: skip
+    else:
+        yield Finding(_("address"), "ok", settings.SITE_URL)
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.EMAIL_HOST:
+        yield Finding(_("mail"), "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
+    else:
+        yield Finding(
+            _("mail"), "hint", _("Letters are written to %s instead of being sent.") % settings.EMAIL_FILE_PATH, _("Set MAIL_HOST and MAIL_FROM.")
+        )
+
+
+def _agency() -> Iterator[Finding]:
+    agency = Agency.load()
+    wanted: tuple[tuple[str, Any], ...] = (
+        (_("name"), agency.names), (_("rights notice"), agency.rights_notices), (_("terms of use"), agency.usage_terms),
+    )  # fmt: skip
+    for what, texts in wanted:
+        if lacking := [code for code in settings.LANGUAGE_CODES if not texts.get(code)]:
+            yield Finding(
+                _("agency"), "hint", _("%(what)s: nothing in %(languages)s.") % {"what": what, "languages": ", ".join(lacking)},
+                _("Newsroom → Settings → Agency."),
+            )  # fmt: skip
+    if not (agency.security_contact or agency.mail):
+        yield Finding(_("agency"), "hint", _("No address for reports of security faults."), _("Newsroom → Settings → Agency."))
+
+
+def _programs() -> Iterator[Finding]:
+    if shutil.which("ffmpeg"):
+        yield Finding("ffmpeg", "ok", shutil.which("ffmpeg") or "")
+    else:
+        yield Finding("ffmpeg", "hint", _("Not found. Everything but Internet television works without it."), "apt-get install ffmpeg")
+
+
+HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _counts)
+SETUP: tuple[Callable[[], Iterator[Finding]], ...] = (_people, _address, _mail, _agency, _programs)
+
+
+def look(checks: tuple[Callable[[], Iterator[Finding]], ...]) -> list[Finding]:
+    """Run the checks; one that cannot run is a fault of its own and stops no other."""
+    found: list[Finding] = []
+    for check in checks:
+        try:
+            found += check()
+        except Exception as error:  # the outermost loop: a broken part must not hide the others
+            found.append(Finding(check.__name__.strip("_"), "fault", str(error) or type(error).__name__))
+    return found

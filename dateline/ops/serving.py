@@ -1,0 +1,40 @@
+"""The web server: uvicorn, with Django as a WSGI application behind it."""
+
+import socket
+from functools import partial
+
+from dateline.ops.supervising import Child
+
+THREADS = 8  # of Django, a worker
+KEEP_ALIVE_S = 30
+MAX_WAITING = 512  # connections a worker holds; more are answered 503 at once
+
+
+def web_workers(sock: socket.socket, count: int) -> list[Child]:
+    """`count` children that answer on `sock`. Django is loaded here, before they are forked."""
+    from dateline.wsgi import application
+
+    return [Child(f"web {number}", partial(answer, sock, application)) for number in range(1, count + 1)]
+
+
+def answer(sock: socket.socket, application: object) -> None:
+    """Answer requests on `sock` until SIGTERM, then finish what is under way."""
+    import uvicorn
+    from a2wsgi import WSGIMiddleware
+
+    config = uvicorn.Config(
+        WSGIMiddleware(application, workers=THREADS),
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,  # `readership.readers` reads the forwarded address, and only if BEHIND_PROXY
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=MAX_WAITING,
+        backlog=1024,
+    )
+    uvicorn.Server(config).run(sockets=[sock])

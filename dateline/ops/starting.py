@@ -1,0 +1,83 @@
+"""What `dateline run` does before it serves: databases, static files, the demo agency, the first administrator.
+
+Each step looks first and says what it did; on a later start all of them together cost a few milliseconds.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connections
+
+from dateline import __version__
+from dateline.lib import catalogues
+
+Say = Callable[[str], object]
+MIGRATED: dict[str, tuple[str, ...]] = {"default": (), "counts": ("readership",)}  # what `migrate` is told, a database
+
+
+def prepare(say: Say, *, demo: bool) -> None:
+    """Bring the data folder up to date. `say` gets one line for everything that was done."""
+    is_new = not connections["default"].introspection.table_names()
+    changed = _changed_since_last_start()
+    if catalogues.compile_all():
+        say("Translations compiled.")
+    if changed or is_new:
+        _migrate(say)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        say("Static files collected.")
+    if is_new and demo:
+        call_command("load-demo")
+    elif is_new:
+        say("An empty agency. Sign in to the newsroom and begin with its settings.")
+    make_first_administrator(say)
+    _remember_start()
+
+
+def make_first_administrator(say: Say) -> None:
+    """If nobody can administer, make `admin` with a generated password, said this once and kept nowhere."""
+    users = get_user_model()
+    if users.objects.filter(is_superuser=True, is_active=True).exists():
+        return
+    password = secrets.token_urlsafe(15)
+    name = next(name for name in ("admin", *(f"admin{n}" for n in range(2, 999))) if not users.objects.filter(username=name).exists())
+    users.objects.create_superuser(name, password=password)
+    say(f"First administrator: {name}   password: {password}   (shown only now; change it after signing in)")
+
+
+def _migrate(say: Say) -> None:
+    for alias, words in MIGRATED.items():
+        call_command("migrate", *words, database=alias, verbosity=0, interactive=False)
+    say("Databases are up to date.")
+
+
+def _fingerprint() -> str:
+    """Changes when the program, its migrations or its static files do."""
+    seen = hashlib.blake2b(f"{__version__} {settings.STATIC_ROOT} {settings.DATABASES}".encode(), digest_size=16)
+    for config in apps.get_app_configs():
+        for folder in ("migrations", "static"):
+            for file in sorted(Path(config.path, folder).rglob("*")):
+                if file.is_file() and file.suffix != ".pyc":
+                    stat = file.stat()
+                    seen.update(f"{file}{stat.st_size}{stat.st_mtime_ns}".encode())
+    return seen.hexdigest()
+
+
+def _stamp() -> Path:
+    return Path(settings.DATA) / "last_start"
+
+
+def _changed_since_last_start() -> bool:
+    try:
+        return _stamp().read_text() != _fingerprint()
+    except FileNotFoundError:
+        return True
+
+
+def _remember_start() -> None:
+    _stamp().write_text(_fingerprint())

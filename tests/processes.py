@@ -1,0 +1,61 @@
+"""Real processes and a real PostgreSQL for tests: started in a folder of their own, gone afterwards."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a Dateline process with its own data folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "DATELINE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "dateline.settings", "LOG_LEVEL": "ERROR", **more}
+
+
+def dateline(*words: str, env: dict[str, str], timeout_s: float = 120) -> str:
+    """The output of a command that must succeed."""
+    done = subprocess.run([sys.executable, "-m", "dateline", *words], env=env, cwd=ROOT, capture_output=True, text=True, timeout=timeout_s)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def python(program: str, env: dict[str, str]) -> "subprocess.Popen[str]":
+    """Start `program` (source text) with Django set up; its output is read through pipes."""
+    source = f"import django; django.setup()\n{program}"
+    return subprocess.Popen([sys.executable, "-c", source], env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def postgresql_programs() -> Path | None:
+    """The folder with initdb and postgres, if this machine has one."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    return Path(path).parent if (path := shutil.which("initdb")) else None
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server on a socket in a temporary folder; the address of its empty database."""
+    programs = postgresql_programs()
+    assert programs, "ask postgresql_programs() first"
+    folder = Path(tempfile.mkdtemp(prefix="dateline-pg-"))
+    prefix: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+        prefix = ["runuser", "-u", "postgres", "--"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, "check": True}
+    control = [*prefix, str(programs / "pg_ctl"), "-D", str(folder / "db"), "-w"]
+    try:
+        subprocess.run([*prefix, str(programs / "initdb"), "-D", str(folder / "db"), "-U", "dateline", "-A", "trust", "-E", "UTF8"], **quiet)  # type: ignore[call-overload]
+        subprocess.run([*control, "-o", f"-k {folder} -c listen_addresses='' -c fsync=off", "-l", str(folder / "log"), "start"], **quiet)  # type: ignore[call-overload]
+        subprocess.run([*prefix, str(programs / "createdb"), "-h", str(folder), "-U", "dateline", "news"], **quiet)  # type: ignore[call-overload]
+        yield f"postgres://dateline@/news?host={folder}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, check=False)
+        shutil.rmtree(folder, ignore_errors=True)
