@@ -1,6 +1,8 @@
 """Where views are reported."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dateline.readership import views
 
 app_name = "readership"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("views/<int:story_id>/", views.views, name="views")]
