@@ -66,13 +66,13 @@ _INSIDE: dict[str, frozenset[str]] = {
     "verb": frozenset({"verb"}),
 }
 _SUFFIXES: dict[str, str] = {
-    "outer": "шA DAй DAйIн NIKI",
     "case": "NIң GA NI DA NAн DAн MAн MAнAн DAGI",
     "own": "SI VмIз VңIз SIнA SIн SIндA SIнAн SIмAн SIндAGI",
     "plural": "LAр",
     "derived": "LIK шI сIз LI GI",
     "participle": "у ушI GAн WтIн MAK",
     "finite": "DI DIм DIң DIK DIңIз WDI WмIн WсIң WмIз WсIз Vп VпDI GAлI GAншA сA MAй MAс",
+    "outer": "шA DAй DAйIн NIKI",
     "verb": "MA",
 }
 
@@ -89,12 +89,13 @@ def _forms(pattern: str) -> Iterator[tuple[str, Harmony, After]]:
         yield text, harmony, "consonant" if after == "any" and text[0] in VOWELS else after
 
 
-def _table() -> dict[str, frozenset[tuple[str, Harmony, After]]]:
-    found: dict[str, set[tuple[str, Harmony, After]]] = {}
+def _table() -> dict[str, tuple[tuple[str, Harmony, After], ...]]:
+    """Every written form with the ways to read it, in the order of `_SUFFIXES`: the first that fits is taken."""
+    found: dict[str, dict[tuple[str, Harmony, After], None]] = {}
     for group, patterns in _SUFFIXES.items():
         for text, harmony, after in chain.from_iterable(map(_forms, patterns.split())):
-            found.setdefault(text, set()).add((group, harmony, after))
-    return {text: frozenset(fits) for text, fits in found.items()}
+            found.setdefault(text, {})[group, harmony, after] = None
+    return {text: tuple(fits) for text, fits in found.items()}
 
 
 SUFFIXES = _table()

@@ -6,10 +6,12 @@ Index and query must go through the same functions, or they will not meet.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from dateline.languages import LANGUAGES
+
+VERSION = 1  # raise it when stems come out otherwise: what was made of them is then made again
 
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300\u0301]")
 _APOSTROPHES = "'’‘ʼ`´ʹ"
@@ -21,8 +23,7 @@ _HAS_LATIN = re.compile("[a-z\u0259]")
 _LOOK_ALIKES = str.maketrans("aceopxyihəөkmtb", "асеорхуіһәөкмтв")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text. `start` and `end` are its places in that text."""
 
     text: str
@@ -41,13 +42,21 @@ def words(text: str, language: str) -> Iterator[Word]:
 
     Digits are words. What hangs on by a hyphen and is only an ending (“АТФ-ны”, “5-го”) is passed over.
     """
+    return map(_word, _matches(text, language))
+
+
+def _matches(text: str, language: str) -> Iterator[re.Match[str]]:
     known = LANGUAGES.get(language)
     endings = known.endings if known else frozenset()
     for match in _WORD.finditer(text):
-        start, end = match.span()
+        start = match.start()
         hangs = start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum()
         if not (hangs and match.group().casefold() in endings):
-            yield Word(match.group(), start, end)
+            yield match
+
+
+def _word(match: re.Match[str]) -> Word:
+    return Word(match.group(), match.start(), match.end())
 
 
 @lru_cache(maxsize=65536)
@@ -69,13 +78,14 @@ def stem(word: str, language: str) -> str:
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of a text in its order, stop words included."""
-    found = (stem(word.text, language) for word in words(_visible(text), language))
+    found = (stem(match.group(), language) for match in _matches(visible(text), language))
     return [one for one in found if one]
 
 
 def content_stems(text: str, language: str) -> list[str]:
     """The stems of a text in its order without the stop words."""
-    found = (stem(word.text, language) for word in words(_visible(text), language) if not is_stop_word(word.text, language))
+    spelt = (match.group() for match in _matches(visible(text), language))
+    found = (stem(word, language) for word in spelt if not is_stop_word(word, language))
     return [one for one in found if one]
 
 
@@ -85,6 +95,6 @@ def is_stop_word(word: str, language: str) -> bool:
     return known is not None and normalise(word) in known.stop_words
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text with combining letters put together and unseen ones gone, so that they part no word."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", text))

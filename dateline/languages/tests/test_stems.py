@@ -1,5 +1,7 @@
 """Words, normal forms and stems."""
 
+import subprocess
+import sys
 from unittest import TestCase
 
 from hypothesis import given
@@ -69,6 +71,17 @@ class StemTests(TestCase):
         self.assertEqual(stem("қазақстан", "kk"), "қазақстан")  # no ablative
         self.assertEqual(stem("телеарна", "kk"), "телеарна")
         self.assertNotEqual(stem("күнда", "kk"), stem("күн", "kk"))
+
+    def test_stems_are_the_same_in_every_process(self) -> None:
+        program = "from dateline.languages.stems import stems; print(ascii(stems(open(0, encoding='utf-8').read(), 'kk')))"
+        text = "тыныштықты қаладағылардың жасырмасақ көрінбейтіндей орындағыларға басшысының сөйлеушілерге"
+        answers = {
+            subprocess.run(  # hash seeds differ, so sets are walked in another order
+                [sys.executable, "-c", program], input=text.encode(), capture_output=True, check=True, env={"PYTHONHASHSEED": seed}
+            ).stdout
+            for seed in ("1", "2", "3")
+        }
+        self.assertEqual(len(answers), 1)
 
     def test_names_that_look_inflected_stay_whole(self) -> None:
         self.assertEqual(one_stem("kk", "Алматы Алматыда Алматының Алматыдағы"), {"алматы"})
