@@ -14,7 +14,16 @@ from dateline.ops.movein.counts import standing_count
 from dateline.ops.movein.dates import iso_time
 from dateline.ops.movein.pages import OldPicture
 
-ARTICLE_TYPES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report")
+ARTICLE_TYPES = (
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "Article",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "Report",
+)
 _MAX_JSON = 2_000_000
 _MAX_NODES = 5000
 _LANGUAGES = {"kk": "kk", "kz": "kk", "kaz": "kk", "qaz": "kk", "ru": "ru", "rus": "ru", "en": "en", "eng": "en"}
@@ -60,7 +69,8 @@ def facts_of(tree: HtmlElement, zone: tzinfo) -> Facts:
         headline=_text(article.get("headline")) or metas.get("og:title", "") or metas.get("twitter:title", ""),
         site_name=metas.get("og:site_name", "") or _named(article.get("publisher")),
         description=_text(article.get("description")) or metas.get("og:description", "") or metas.get("description", ""),
-        published=_text(article.get("datePublished")) or _first(metas, "article:published_time", "datepublished", "pubdate", "dc.date.issued", "date"),
+        published=_text(article.get("datePublished"))
+        or _first(metas, "article:published_time", "datepublished", "pubdate", "dc.date.issued", "date"),
         modified=_text(article.get("dateModified")) or _first(metas, "article:modified_time", "datemodified", "og:updated_time"),
         language=_language(tree, article, metas),
         address=address,
@@ -181,7 +191,12 @@ def _address(tree: HtmlElement, article: Json, metas: Mapping[str, str]) -> str:
     page = article.get("mainEntityOfPage")
     page = page.get("@id") if isinstance(page, dict) else page
     base = metas.get("og:url", "")
-    links = (*tree.xpath("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href"), base, _text(article.get("url")), _text(page))
+    links = (
+        *tree.xpath("//link[contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href"),
+        base,
+        _text(article.get("url")),
+        _text(page),
+    )
     return next((found for link in links if link and (found := web_address(str(link), base))), "")
 
 
@@ -206,7 +221,13 @@ def _picture(article: Json, metas: Mapping[str, str], base: str) -> OldPicture |
     image = article.get("image")
     image = image[0] if isinstance(image, list) and image else image
     made: Json = image if isinstance(image, dict) else {}
-    link = made.get("contentUrl") or made.get("url") or made.get("@id") or (image if isinstance(image, str) else "") or metas.get("og:image", "")
+    link = (
+        made.get("contentUrl")
+        or made.get("url")
+        or made.get("@id")
+        or (image if isinstance(image, str) else "")
+        or metas.get("og:image", "")
+    )
     address = web_address(link, base) if isinstance(link, str) else ""
     if not address:
         return None
@@ -240,7 +261,9 @@ def _micro_views(tree: HtmlElement) -> Iterator[int]:
 
 def _shown_views(tree: HtmlElement) -> Iterator[int]:
     """Counters by the class of their element; not those inside links, asides and lists, which belong to other stories."""
-    for element in tree.xpath("//*[@class][not(ancestor-or-self::a or ancestor::aside or ancestor::li or ancestor::nav or ancestor::footer)]"):
+    for element in tree.xpath(
+        "//*[@class][not(ancestor-or-self::a or ancestor::aside or ancestor::li or ancestor::nav or ancestor::footer)]"
+    ):
         if _COUNTER_CLASS.search(element.get("class") or ""):
             yield from _count(_flat(element.text_content())[:60])
 

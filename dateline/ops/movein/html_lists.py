@@ -14,7 +14,9 @@ from dateline.ops.movein.html_facts import web_address
 from dateline.ops.movein.pages import OldHeadline, OldListEntry, Window
 
 _HOLDERS = "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::div or self::span or self::strong or self::b or self::p or self::a or self::li]"
-_ITEMS = ".//li[.//a[@href]]|.//article[.//a[@href]]|.//tr[.//a[@href]]|.//*[self::div or self::p][count(.//a[@href])=1][not(.//div or .//p)]"
+_ITEMS = (
+    ".//li[.//a[@href]]|.//article[.//a[@href]]|.//tr[.//a[@href]]|.//*[self::div or self::p][count(.//a[@href])=1][not(.//div or .//p)]"
+)
 _CLIMB = 4
 _MOST_ITEMS = 100
 
@@ -35,7 +37,8 @@ def lists_of(tree: HtmlElement, reader: DateReader, base: str) -> tuple[OldListE
     entries: list[OldListEntry] = []
     for number, (window, items) in enumerate(_labelled(tree, reader, base, ("most_viewed",)), 1):
         entries += (
-            OldListEntry(number, position, item.headline, item.at, item.views, window, item.address, item.line) for position, item in enumerate(items, 1)
+            OldListEntry(number, position, item.headline, item.at, item.views, window, item.address, item.line)
+            for position, item in enumerate(items, 1)
         )
     return tuple(entries)
 
@@ -67,7 +70,11 @@ def _labelled(tree: HtmlElement, reader: DateReader, base: str, wanted: tuple[st
 
 
 def _after(label: HtmlElement, element: HtmlElement) -> bool:
-    return (element.sourceline or 0) >= (label.sourceline or 0) and label not in element.iterdescendants() and element not in label.iterancestors()
+    return (
+        (element.sourceline or 0) >= (label.sourceline or 0)
+        and label not in element.iterdescendants()
+        and element not in label.iterancestors()
+    )
 
 
 def _item(element: HtmlElement, reader: DateReader, base: str) -> Item | None:

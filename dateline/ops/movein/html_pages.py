@@ -17,7 +17,9 @@ from dateline.ops.movein.pages import BadPage, OldHeadline, OldPage, OldPicture,
 from dateline.ops.movein.sources import sources_in
 from dateline.ops.movein.text_pages import body_of as html_of
 
-_CHARSET = re.compile(rb"""<(?:meta[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,100}?encoding\s*=\s*["'])([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset\s*=\s*["']?|\?xml[^>]{0,100}?encoding\s*=\s*["'])([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LINES = "//*[self::time or self::span or self::div or self::p or self::small or self::li][not(*) or count(.//*)<=3]"
 _MAX_LINES = 2000
@@ -104,7 +106,11 @@ def _published_at(tree: HtmlElement, facts: Facts, reader: DateReader, troubles:
             if not reader.sure_of_day:
                 troubles.append(Trouble(number, "a date that shows whether day or month comes first; read as the day", line))
             return found.at
-    raise BadPage(1, "a publication date: datePublished in JSON-LD, article:published_time, <time> or a line with date and time", shortened(facts.published))
+    raise BadPage(
+        1,
+        "a publication date: datePublished in JSON-LD, article:published_time, <time> or a line with date and time",
+        shortened(facts.published),
+    )
 
 
 def _shown(tree: HtmlElement, reader: DateReader, day: datetime) -> datetime | None:
@@ -200,7 +206,9 @@ def _picture(tree: HtmlElement, facts: Facts) -> OldPicture | None:
     captions = [flat(element.text_content()) for element in figures[0].xpath(".//figcaption")]
     caption, credit = _caption(captions[0] if captions else "")
     made = facts.picture or OldPicture(image.get("src") or "")
-    return replace(made, caption=made.caption or caption, credit_line=made.credit_line or credit, alt=made.alt or flat(image.get("alt") or ""))
+    return replace(
+        made, caption=made.caption or caption, credit_line=made.credit_line or credit, alt=made.alt or flat(image.get("alt") or "")
+    )
 
 
 def _caption(written: str) -> tuple[str, str]:

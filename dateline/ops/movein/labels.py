@@ -12,13 +12,37 @@ from dateline.ops.movein.pages import Window
 Block = Literal["tell", "relevant", "tv", "most_viewed", "window"]
 
 TELL = {
-    "en": ("tell a friend", "send to a friend", "tell your friends", "email to a friend", "e-mail to a friend", "share with a friend", "share"),
-    "ru": ("рассказать другу", "отправить другу", "сообщить другу", "послать другу", "рассказать друзьям", "поделиться с другом", "поделиться"),
+    "en": (
+        "tell a friend",
+        "send to a friend",
+        "tell your friends",
+        "email to a friend",
+        "e-mail to a friend",
+        "share with a friend",
+        "share",
+    ),
+    "ru": (
+        "рассказать другу",
+        "отправить другу",
+        "сообщить другу",
+        "послать другу",
+        "рассказать друзьям",
+        "поделиться с другом",
+        "поделиться",
+    ),
     "kk": ("досыңа айт", "досыңызға айтыңыз", "досыңа жібер", "досыңызға жіберіңіз", "досқа жіберу", "достарыңмен бөліс", "бөлісу"),
 }
 RELEVANT = {
     "en": ("relevant news", "related news", "related stories", "related", "read also", "see also", "more on this", "on the topic"),
-    "ru": ("новости по теме", "по теме", "актуальные новости", "читайте также", "похожие новости", "связанные новости", "материалы по теме"),
+    "ru": (
+        "новости по теме",
+        "по теме",
+        "актуальные новости",
+        "читайте также",
+        "похожие новости",
+        "связанные новости",
+        "материалы по теме",
+    ),
     "kk": ("тақырып бойынша жаңалықтар", "тақырып бойынша", "өзекті жаңалықтар", "сондай-ақ оқыңыз", "ұқсас жаңалықтар", "тақырыпқа орай"),
 }
 TV = {
@@ -69,10 +93,15 @@ _RIGHTS = re.compile(
     r"|(?:көшіріп басу|көшіру|пайдалану).{0,80}(?:тыйым|рұқсат|сілтеме)",
     re.IGNORECASE,
 )
+_BOILERPLATE = re.compile(
+    r"may not be (?:reproduced|republished|copied|used|redistributed) without|all rights (?:are )?reserved\.?$"
+    r"|все права (?:защищены|сохранены)\.?$|ссылка на .{0,80}обязательна\.?$|барлық құқықтар(?:ы)? (?:қорғалған|сақталған)\.?$|сілтеме (?:жасау )?міндетті\.?$",
+    re.IGNORECASE,
+)
 _VIEWS = r"(?:views?|viewed|reads?|hits|просмотр(?:ов|а|ы)?|просмотрено|прочтени[йея]|қаралды|қаралым|көрілді|көрілім|оқылды|рет қаралды|👁\ufe0f?)"
 _BEFORE_COUNT = re.compile(rf"[\[(|·•—–-]?\s*(?:{_VIEWS}\s*[:—–-]?\s*)?(?=\d)", re.IGNORECASE)
 _AFTER_COUNT = re.compile(rf"\s*{_VIEWS}(?!\w)\s*[\])]?", re.IGNORECASE)
-_EDGES = " \t\u00a0\u202f\u200b\ufeff:|·•—–-.…«»\"“”[]()>→"
+_EDGES = ' \t\u00a0\u202f\u200b\ufeff:|·•—–-.…«»"“”[]()>→'
 _SPACES = re.compile(r"[\s\u00a0\u202f\u200b\ufeff]+")
 _MAX_LABEL = 60
 
@@ -133,6 +162,11 @@ def credit_in(line: str) -> str:
 def is_rights_notice(line: str) -> bool:
     """Whether `line` says who may use the text, by its words."""
     return len(line) <= 700 and bool(_RIGHTS.search(line))
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether `line` is a rights notice beyond doubt: a story ends with it, whatever follows."""
+    return len(line) <= 700 and bool(_BOILERPLATE.search(line))
 
 
 def skip_before_count(text: str) -> int:

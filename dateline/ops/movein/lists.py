@@ -18,7 +18,7 @@ from dateline.ops.movein.dates import DateReader, Found, looks_like_a_date
 from dateline.ops.movein.pages import BadPage, OldListEntry, Trouble, Window, shortened
 
 Line = tuple[int, str]  # number on the page, text
-_NUMBERED = re.compile(r"([0-9]{1,3})[.)][ \u00a0]*(?=\D|[0-9]{1,2}\D)")
+_NUMBERED = re.compile(r"([0-9]{1,3})[.)](?:[ \u00a0]+|(?=\D))")
 _EDGE = " \t\u00a0\u202f\n"
 
 
@@ -149,6 +149,8 @@ def _headline_first(lines: Sequence[Line], reader: DateReader) -> tuple[list[Raw
             raise BadPage(number + 1, "date, time and perhaps a count under the headline", facts)
         count = rest.strip(_EDGE + "|·•,;")
         raws.append(Raw(found.at, f"{count}\n{headline}" if count else headline, number))
+    if not raws:
+        raise BadPage(lines[0][0], "an entry that begins with date and time", lines[0][1])
     return raws, tuple(lines[2 * pairs :])
 
 
@@ -187,39 +189,39 @@ def _is_spaced(readings: Sequence[Reading]) -> bool | None:
     glued = sum(not split.spaced for split in sure)
     if glued or sum(split.spaced for split in sure):
         return glued == 0
-    shaped = sum(bool(reading.candidates) and reading.candidates[0].spaced and reading.candidates[0].headline[0].isupper() for reading in readings)
+    shaped = sum(
+        bool(reading.candidates) and reading.candidates[0].spaced and reading.candidates[0].headline[0].isupper() for reading in readings
+    )
     return True if shaped > 1 and 2 * shaped > len(readings) else None
 
 
 def _natural(reading: Reading, readings: Sequence[Reading], place: int, spaced: bool | None) -> Reading:
     """Small counts set off by a space: taken as such when they stand in order with the others and are no year."""
-    split = reading.candidates[0] if reading.candidates else None
-    if reading.sure is not None or spaced is not True or split is None or not _plain_count(reading):
+    if reading.sure is not None or spaced is not True or not reading.candidates:
         return reading
     before = next((count for other in reversed(readings[:place]) if (count := _provisional(other)) is not None), None)
     after = next((count for other in readings[place + 1 :] if (count := _provisional(other)) is not None), None)
-    count = split.count or 0
-    if before is None and after is None:
-        return reading
+    fitting = [split for split in reading.candidates if _stands(split) and _between(split.count or 0, before, after)]
+    return Reading(sure=fitting[0]) if len(fitting) == 1 else reading
+
+
+def _stands(split: Split) -> bool:
+    """Whether this may well be a count before a headline: set off, a capital after it, and no year."""
+    return split.spaced and split.headline[0].isupper() and not 1900 <= (split.count or 0) <= 2100
+
+
+def _between(count: int, before: int | None, after: int | None) -> bool:
+    """In descending order with its neighbours; at the end of a list also of their magnitude."""
     if before is None or after is None:
-        near = before if before is not None else after or 0
-        fits = (count <= near <= 20 * count) if after is None else (near <= count <= 20 * near)
-    else:
-        fits = after <= count <= before
-    return Reading(sure=split) if fits else reading
-
-
-def _plain_count(reading: Reading) -> bool:
-    first = reading.candidates[0]
-    single = not any(other.spaced for other in reading.candidates[1:])
-    year = 1900 <= (first.count or 0) <= 2100
-    return single and first.spaced and first.headline[0].isupper() and not year
+        near = before or after or 0
+        return near > 0 and (count <= near <= 20 * count if after is None else near <= count <= 20 * near)
+    return after <= count <= before
 
 
 def _provisional(reading: Reading) -> int | None:
     if reading.sure is not None:
         return reading.sure.count
-    return reading.candidates[0].count if reading.candidates and _plain_count(reading) else None
+    return reading.candidates[0].count if reading.candidates and _stands(reading.candidates[0]) else None
 
 
 def _neighbours(readings: Sequence[Reading], place: int) -> tuple[int | None, int | None]:
@@ -264,7 +266,9 @@ def _unclear_borders(entries: Sequence[OldListEntry]) -> list[Trouble]:
     doubts = []
     for entry, following in zip(entries, entries[1:], strict=False):
         if entry.views is None and following.list_number != entry.list_number:
-            doubts.append(Trouble(entry.line, "a count that shows to which list this belongs; kept in the earlier", shortened(entry.headline)))
+            doubts.append(
+                Trouble(entry.line, "a count that shows to which list this belongs; kept in the earlier", shortened(entry.headline))
+            )
     return doubts
 
 

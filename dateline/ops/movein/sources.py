@@ -98,7 +98,7 @@ def _in_paragraph(text: str) -> Iterable[OldSource]:
 
 def _name(written: str, *, russian: bool) -> str:
     """A name as a reader would write it alone; empty when it may be none."""
-    name = re.sub(r"^[Tt]he ", "", written.strip(" «»\"“”"))
+    name = re.sub(r"^[Tt]he ", "", written.strip(' «»"“”'))
     words = name.split()
     if not words or len(words) > _MAX_WORDS or words[0].casefold() in _PRONOUNS:
         return ""
@@ -108,16 +108,21 @@ def _name(written: str, *, russian: bool) -> str:
     if first:
         bent = first if words[0][0].islower() else first[0].upper() + first[1:]
         return " ".join([bent, *words[1:]])
-    certain = _DOMAIN.fullmatch(words[0]) or words[0].isupper() or words[0].isascii() or not words[0].endswith(("у", "ю", "е", "ы", "и", "ом", "ой"))
+    certain = (
+        _DOMAIN.fullmatch(words[0])
+        or words[0].isupper()
+        or words[0].isascii()
+        or not words[0].endswith(("у", "ю", "е", "ы", "и", "ом", "ой"))
+    )
     return name if certain else ""
 
 
 def _dative(written: str) -> str:
     """A Kazakh name without the ending of “with reference to”; empty when the ending is not one we know."""
-    words = written.strip(" «»\"“”").split()
+    words = written.strip(' «»"“”').split()
     if not words or len(words) > _MAX_WORDS:
         return ""
-    last = words[-1].strip("«»\"“”")
+    last = words[-1].strip('«»"“”')
     if last in _DATIVE_KK:
         return " ".join([*words[:-1], _DATIVE_KK[last]])
     return " ".join([*words[:-1], _ENDING_KK.sub("", last)]) if _ENDING_KK.search(last) else ""

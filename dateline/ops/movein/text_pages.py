@@ -135,7 +135,7 @@ def _take_story(sheet: _Sheet, lines: Sequence[Line], place: int, found: Found, 
         number, line = lines[place]
         if _ends_story(sheet.reader, lines, place):
             return place
-        if labels.is_rights_notice(line) and _ends_story(sheet.reader, lines, place + 1):
+        if labels.is_boilerplate(line) or labels.is_rights_notice(line) and _ends_story(sheet.reader, lines, place + 1):
             draft.rights_notice = line
             return place + 1
         if labels.block_of(line) == "tell" and not draft.told:
@@ -219,7 +219,7 @@ def _rights_by_repetition(drafts: Sequence[_Draft]) -> None:
     ended = [draft for draft in drafts if len(draft.paragraphs) > 1]
     if any(draft.rights_notice for draft in drafts):
         return
-    last = Counter(draft.paragraphs[-1][1] for draft in ended)
+    last = Counter(line for _headline, line in {(draft.headline, draft.paragraphs[-1][1]) for draft in ended})
     line, times = last.most_common(1)[0] if last else ("", 0)
     if times >= 2 and 2 * times >= len(ended):
         for draft in ended:
