@@ -4,6 +4,7 @@ One file. A wrong value stops the start and says what to write (see `lib/env.py`
 """
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from dateline.lib import env, log
 
@@ -74,11 +75,11 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # unused, but the admin asks for its addresses
     "wagtail.sites",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "axes",
@@ -127,7 +128,7 @@ DATABASES = {
     "default": env.database("DATABASE_URL", DATA / "news.sqlite3"),
     "counts": env.database("COUNTS_DATABASE_URL", DATA / "counts.sqlite3"),
 }
-DATABASE_ROUTERS = ["dateline.readership.router.CountsRouter"]
+DATABASE_ROUTERS = ["dateline.website.router.TallyRouter", "dateline.readership.router.CountsRouter"]
 SEARCH_DB = DATA / "search.sqlite3"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -136,7 +137,7 @@ LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English
 LANGUAGE_CODES = [code for code, _name in LANGUAGES]
 LANGUAGE_CODE = env.text("DEFAULT_LANGUAGE", "kk")
 if LANGUAGE_CODE not in LANGUAGE_CODES:
-    raise env.ImproperlyConfigured(f"DEFAULT_LANGUAGE is “{LANGUAGE_CODE}”. Write one of {', '.join(LANGUAGE_CODES)}.")
+    raise ImproperlyConfigured(f"DEFAULT_LANGUAGE is “{LANGUAGE_CODE}”. Write one of {', '.join(LANGUAGE_CODES)}.")
 LOCALE_PATHS = [__file__.removesuffix("settings.py") + "locale"]
 FORMAT_MODULE_PATH = ["dateline.locale"]
 USE_TZ = True

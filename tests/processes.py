@@ -52,7 +52,9 @@ def postgresql() -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, "check": True}
     control = [*prefix, str(programs / "pg_ctl"), "-D", str(folder / "db"), "-w"]
     try:
-        subprocess.run([*prefix, str(programs / "initdb"), "-D", str(folder / "db"), "-U", "dateline", "-A", "trust", "-E", "UTF8"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(
+            [*prefix, str(programs / "initdb"), "-D", str(folder / "db"), "-U", "dateline", "-A", "trust", "-E", "UTF8"], **quiet
+        )  # type: ignore[call-overload]
         subprocess.run([*control, "-o", f"-k {folder} -c listen_addresses='' -c fsync=off", "-l", str(folder / "log"), "start"], **quiet)  # type: ignore[call-overload]
         subprocess.run([*prefix, str(programs / "createdb"), "-h", str(folder), "-U", "dateline", "news"], **quiet)  # type: ignore[call-overload]
         yield f"postgres://dateline@/news?host={folder}"

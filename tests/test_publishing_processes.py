@@ -51,7 +51,7 @@ class Agency(NamedTuple):
         process = self.start(program, part)
         out, err = process.communicate(timeout=120)
         assert process.returncode == 0, err
-        return out
+        return str(out)
 
     def start(self, program: str, part: int = 0):  # type: ignore[no-untyped-def]
         return python(f"COUNT = {COUNT}; PART = {part}\n{program}", self.env)
@@ -77,7 +77,9 @@ def agency(request: pytest.FixtureRequest, tmp_path: Path) -> Agency:
         more["DATABASE_URL"] = request.getfixturevalue("server")
     found = Agency(environment(tmp_path, **more))
     if request.param == "postgresql":
-        found.run('from django.db import connection\nwith connection.cursor() as c: c.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")')
+        found.run(
+            'from django.db import connection\nwith connection.cursor() as c: c.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")'
+        )
     dateline("migrate", "--verbosity", "0", env=found.env)
     found.run(PREPARE)
     return found
@@ -99,7 +101,9 @@ def test_two_processes_at_once_give_a_gapless_sequence_in_commit_order(agency: A
 def test_a_killed_process_leaves_all_or_nothing(agency: Agency) -> None:
     told: list[int] = []
     for part, lines in ((0, 5), (1, 7), (0, 9)):
-        process = agency.start(PUBLISH.replace("COUNT) if", "COUNT) if n >= 0 and").replace(".order_by", '.filter(state="draft").order_by'), part)
+        process = agency.start(
+            PUBLISH.replace("COUNT) if", "COUNT) if n >= 0 and").replace(".order_by", '.filter(state="draft").order_by'), part
+        )
         assert process.stdout
         told += [int(process.stdout.readline()) for _number in range(lines)]
         time.sleep(0.002 * lines)  # somewhere inside the next transaction

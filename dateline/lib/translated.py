@@ -26,7 +26,9 @@ class TranslatedWidget(forms.MultiWidget):
     def __init__(self, *, rows: int, attrs: dict[str, Any] | None = None) -> None:
         one: type[forms.Widget] = forms.Textarea if rows > 1 else forms.TextInput
         extra = {"rows": rows} if rows > 1 else {}
-        widgets = {code: one(attrs={**extra, "lang": code, "placeholder": name}) for code, name in settings.LANGUAGES}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: one(attrs={**extra, "lang": code, "placeholder": name}) for code, name in settings.LANGUAGES
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:
@@ -69,7 +71,7 @@ class TranslatedTextField(models.JSONField):
         if unknown := sorted(set(value) - set(settings.LANGUAGE_CODES)):
             raise ValidationError(_("Unknown languages: %(codes)s.") % {"codes": ", ".join(unknown)}, code="unknown_language")
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any) -> Any:
         allowed = {key: kwargs[key] for key in ("label", "help_text", "disabled") if key in kwargs}
         label = kwargs.get("label", self.verbose_name)
         return TranslatedFormField(rows=self.rows, required=not self.blank, **{**allowed, "label": label, "help_text": self.help_text})

@@ -72,7 +72,9 @@ def _background() -> Iterator[Finding]:
     ages = beats.ages_s()
     silent = [loop.name for loop in jobs.loops() if ages.get(loop.name, float("inf")) > loop.silent_after_s()]
     if silent:
-        yield Finding(_("background work"), "fault", _("Silent: %s.") % ", ".join(silent), _("Start it with dateline run or dateline jobs."))
+        yield Finding(
+            _("background work"), "fault", _("Silent: %s.") % ", ".join(silent), _("Start it with dateline run or dateline jobs.")
+        )
     else:
         yield Finding(_("background work"), "ok", _("%d loops are alive.") % len(ages))
 
@@ -115,7 +117,10 @@ def _mail() -> Iterator[Finding]:
         yield Finding(_("mail"), "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
     else:
         yield Finding(
-            _("mail"), "hint", _("Letters are written to %s instead of being sent.") % settings.EMAIL_FILE_PATH, _("Set MAIL_HOST and MAIL_FROM.")
+            _("mail"),
+            "hint",
+            _("Letters are written to %s instead of being sent.") % settings.EMAIL_FILE_PATH,
+            _("Set MAIL_HOST and MAIL_FROM."),
         )
 
 

@@ -2,6 +2,7 @@
 
 import socket
 from functools import partial
+from typing import Any
 
 from dateline.ops.supervising import Child
 
@@ -17,7 +18,7 @@ def web_workers(sock: socket.socket, count: int) -> list[Child]:
     return [Child(f"web {number}", partial(answer, sock, application)) for number in range(1, count + 1)]
 
 
-def answer(sock: socket.socket, application: object) -> None:
+def answer(sock: socket.socket, application: Any) -> None:
     """Answer requests on `sock` until SIGTERM, then finish what is under way."""
     import uvicorn
     from a2wsgi import WSGIMiddleware

@@ -39,7 +39,9 @@ def listen(host: str, port: int) -> socket.socket:
         sock.bind((host, port))
     except OSError as error:
         sock.close()
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set PORT to another number.") from error
+        raise CommandError(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or set PORT to another number."
+        ) from error
     sock.listen(1024)
     sock.set_inheritable(True)
     return sock

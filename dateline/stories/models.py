@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from dateline.lib.html import plain
 from dateline.lib.translated import TranslatedTextField, in_language
 from dateline.media.models import Picture
 from dateline.newscodes.models import Subject
@@ -109,8 +110,12 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
     dossier = models.ForeignKey(
         Dossier, verbose_name=_("dossier"), null=True, blank=True, on_delete=models.SET_NULL, related_name="stories"
     )
-    authors = ParentalManyToManyField(Author, verbose_name=_("authors"), blank=True, related_name="stories")
-    subjects = ParentalManyToManyField(Subject, verbose_name=_("subjects"), blank=True, related_name="stories")
+    authors: "models.ManyToManyField[Author, models.Model]" = ParentalManyToManyField(
+        Author, verbose_name=_("authors"), blank=True, related_name="stories"
+    )
+    subjects: "models.ManyToManyField[Subject, models.Model]" = ParentalManyToManyField(
+        Subject, verbose_name=_("subjects"), blank=True, related_name="stories"
+    )
     urgency = models.PositiveSmallIntegerField(
         _("urgency"), default=5, validators=[MinValueValidator(1), MaxValueValidator(9)], help_text=_("1 is the most urgent, 9 the least.")
     )
@@ -171,13 +176,15 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
         wanted = (
             (self.slugline, _("The slugline is empty.")),  # whole sentences: translators need them
             (self.headline, _("The headline is empty.")),
-            (self.body, _("The body is empty.")),
+            (plain(self.body), _("The body is empty.")),
             (self.section_id, _("The section is not chosen.")),
         )
         found = [str(sentence) for value, sentence in wanted if not str(value or "").strip()]
         if any(placement.picture_id and not placement.credit() for placement in (self.pictures.all() if pictures is None else pictures)):
             found.append(str(_("A picture has no credit line.")))
         return found
+
+    preview_modes: tuple[tuple[str, str], ...] = ()  # the newsroom shows none yet
 
     # Wagtail's own buttons come through these two.
 

@@ -104,7 +104,7 @@ def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = Non
         (Story.authors.through, [{"story": story, "author": author} for story, parts in moved for author in parts.authors]),
         (Story.subjects.through, [{"story": story, "subject": subject} for story, parts in moved for subject in parts.subjects]),
     ):
-        through.objects.bulk_create(through(**link) for link in links)
+        through._default_manager.bulk_create(through(**link) for link in links)
     return _write_releases([(story, snapshot(story, parts)) for story, parts in moved], Kind.NEW, at, by, "moved in")
 
 

@@ -157,7 +157,8 @@ class MoveInTests(TestCase):
         section, author = make_section(), make_author()
         stories = []
         for number in range(3):
-            story = Story(language="ru", slugline=f"old-{number}", headline=f"Старая новость {number}", body="<p>Текст</p>", section=section,
+            story = Story(language="ru", slugline=f"old-{number}", headline=f"Старая новость {number}", body="<p>Текст</p>",
+                          section=section,
                           published_at=NOON - timedelta(days=number))  # fmt: skip
             pictures, sources = [StoryPicture(credit_line="gov.example")], [StorySource(role="said", name="Office")]
             stories.append((story, Parts(pictures=pictures, sources=sources, authors=[author])))

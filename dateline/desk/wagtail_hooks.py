@@ -1,0 +1,116 @@
+"""What the newsroom's menu holds, and what it does not."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.contrib.settings.registry import register_setting
+from wagtail.snippets.action_menu import ActionMenuItem, UnpublishMenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from dateline.agency.models import Agency
+from dateline.desk.story_screens import StoryViewSet
+from dateline.newscodes.models import Subject
+from dateline.people.models import Author
+from dateline.stories.models import Dossier, Section, Story
+
+HIDDEN = {"explorer", "reports", "help", "documents"}  # Wagtail's pages are not used; reports and help come back with the desk's own
+
+
+class _Register(SnippetViewSet):  # type: ignore[misc]
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    search_backend_name = None
+
+
+class SectionViewSet(_Register):
+    model = Section
+    icon = "folder-open-inverse"
+    menu_order = 300
+    list_display = ["__str__", "slug", "order"]
+
+
+class AuthorViewSet(_Register):
+    model = Author
+    icon = "user"
+    menu_order = 310
+    list_display = ["__str__", "slug"]
+
+
+class DossierViewSet(_Register):
+    model = Dossier
+    icon = "list-ul"
+    menu_order = 320
+    list_display = ["__str__", "slug"]
+
+
+class SubjectViewSet(_Register):
+    model = Subject
+    icon = "tag"
+    menu_order = 330
+    list_display = ["__str__", "code", "retired"]
+    list_filter = ["retired"]
+    search_fields = ["code", "names"]
+
+
+for screens in (StoryViewSet, SectionViewSet, AuthorViewSet, DossierViewSet, SubjectViewSet):
+    register_snippet(screens)
+register_setting(Agency, icon="site")
+
+
+class CorrectMenuItem(ActionMenuItem):  # type: ignore[misc]
+    """Beside “Publish”: the edits go out as a correction with a public note."""
+
+    name = "action-correct"
+    label = _("Publish as a correction…")
+    icon_name = "edit"
+    order = 25
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return _is_public(context)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse(Story.snippet_viewset.get_url_name("correct"), args=[context["instance"].pk])  # type: ignore[attr-defined]
+
+
+class WithdrawMenuItem(ActionMenuItem):  # type: ignore[misc]
+    """In the place of “Unpublish”."""
+
+    name = "action-withdraw"
+    label = _("Withdraw…")
+    icon_name = "bin"
+    order = 90
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return _is_public(context)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse(Story.snippet_viewset.get_url_name("unpublish"), args=[context["instance"].pk])  # type: ignore[attr-defined]
+
+
+def _is_public(context: dict[str, Any]) -> bool:
+    story = context.get("instance")
+    return context.get("view") == "edit" and isinstance(story, Story) and story.state == Story.State.PUBLISHED
+
+
+@hooks.register("register_snippet_action_menu_item")
+def _correct(model: Any) -> ActionMenuItem | None:
+    return CorrectMenuItem() if model is Story else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def _withdraw(model: Any) -> ActionMenuItem | None:
+    return WithdrawMenuItem() if model is Story else None
+
+
+@hooks.register("construct_snippet_action_menu")
+def _no_silent_unpublishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = [item for item in menu_items if not isinstance(item, UnpublishMenuItem)]
+
+
+@hooks.register("construct_main_menu")
+def _only_what_is_used(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]

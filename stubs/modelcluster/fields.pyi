@@ -1,0 +1,4 @@
+from django.db import models
+
+ParentalKey = models.ForeignKey
+ParentalManyToManyField = models.ManyToManyField
