@@ -33,7 +33,6 @@ browser: setup-dev
 	@sh tests/install_browser
 
 test: setup-dev browser
-	$(BIN)/dateline compile
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: setup-dev

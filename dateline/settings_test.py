@@ -5,10 +5,13 @@ import os
 import shutil
 import tempfile
 
+from dateline.lib import catalogues
+
 _DATA = tempfile.mkdtemp(prefix="dateline-test-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["DATELINE_DATA"] = _DATA
 os.environ["LOG_LEVEL"] = "ERROR"
+catalogues.compile_all()
 
 from dateline.settings import *  # noqa: E402, F403
 from dateline.settings import STORAGES as _STORAGES  # noqa: E402

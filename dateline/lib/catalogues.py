@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
@@ -12,6 +9,9 @@ def compile_all(folder: Path = LOCALE) -> int:
     """Write the .mo file of every .po file that is newer; how many were written."""
     stale = [po for po in sorted(folder.rglob("*.po")) if _is_stale(po)]
     for po in stale:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parent.parent.name)
         new = po.with_suffix(".mo.new")

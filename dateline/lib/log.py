@@ -32,5 +32,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("asyncio", "PIL", "trafilatura", "htmldate", "axes"):
+    for chatty in ("asyncio", "uvicorn", "PIL", "trafilatura", "htmldate", "axes", "django_tasks"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

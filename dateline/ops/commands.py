@@ -1,9 +1,14 @@
 """`dateline --help`: Dateline's own commands first, Django's and Wagtail's only on request (`dateline help --all`)."""
 
+import os
 import sys
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands, load_command_class
+from django.utils import translation
+
+from dateline.lib import catalogues
 
 ROOM_PREFIX = "dateline."
 ALSO_OURS = ("createsuperuser", "changepassword", "migrate", "shell")  # Django's, but an administrator needs them
@@ -25,14 +30,20 @@ def help_text() -> str:
     return "\n".join([*lines, "", "dateline COMMAND --help explains one; dateline help --all lists Django's commands too."])
 
 
+def _speak_the_terminals_language() -> None:
+    """Kazakh or Russian when LANG says so, else English: what a command prints is for the person at the terminal."""
+    code = os.environ.get("LANG", "")[:2]
+    translation.activate(code if code in ("kk", "ru") else "en")
+
+
 def run_command(argv: list[str]) -> None:
     """Run the command that `argv` names. A wrong setting is told in one line, exit code 2."""
     asks_for_help = len(argv) == 1 or argv[1:] in (["--help"], ["-h"], ["help"])
     try:
+        catalogues.compile_all()  # before Django reads them; nothing to do unless one changed
+        django.setup()
+        _speak_the_terminals_language()
         if asks_for_help:
-            import django
-
-            django.setup()
             print(help_text())
             return
         ManagementUtility([argv[0], *(["help"] if argv[1:] == ["help", "--all"] else argv[1:])]).execute()

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from dateline import __version__
-from dateline.lib import catalogues
+from dateline.newscodes.loading import load_starter
 
 Say = Callable[[str], object]
 MIGRATED: dict[str, tuple[str, ...]] = {"default": (), "counts": ("readership",)}  # what `migrate` is told, a database
@@ -25,12 +25,12 @@ def prepare(say: Say, *, demo: bool) -> None:
     """Bring the data folder up to date. `say` gets one line for everything that was done."""
     is_new = not connections["default"].introspection.table_names()
     changed = _changed_since_last_start()
-    if catalogues.compile_all():
-        say("Translations compiled.")
     if changed or is_new:
         _migrate(say)
         call_command("collectstatic", interactive=False, verbosity=0)
         say("Static files collected.")
+    if is_new:
+        say(f"{load_starter().added} subjects are ready.")
     if is_new and demo:
         call_command("load-demo")
     elif is_new:
