@@ -10,3 +10,8 @@ urlpatterns = [
     path("", include("dateline.readership.urls")),
     path("", include("dateline.website.urls")),
 ]
+
+handler400 = "dateline.website.errors.bad_request"
+handler403 = "dateline.website.errors.forbidden"
+handler404 = "dateline.website.errors.not_found"
+handler500 = "dateline.website.errors.broken"

@@ -1,0 +1,92 @@
+"""What is said when there is no page: what happened, and one way on. Also the page of a withdrawn story."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from dateline.stories.models import Story
+from dateline.website.frame import frame, show
+from dateline.website.languages_in_paths import of_path
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One sentence what happened, one what to do. search: offer the search."""
+
+    status: int
+    title: str
+    remedy: str
+    search: bool = False
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    story: Story
+
+
+def withdrawn(request: HttpRequest, story: Story, *, at: datetime) -> HttpResponse:
+    """410: the story was public and is not any more. Says when, and why where that may be told."""
+    return show(request, "withdrawn.html", frame(story.language, at=at, addresses={}), Withdrawn(story), status=410)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, in the language of the address."""
+    with translation.override(of_path(request.path)):
+        trouble = Trouble(
+            404, _("There is no page at this address"), _("It may have been typed with a slip. The search knows every story."), search=True
+        )
+        return _answer(request, trouble)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403; also Django's answer to a form whose token is missing or too old."""
+    with translation.override(of_path(request.path)):
+        trouble = Trouble(403, _("This cannot be done from here"), _("Load the page anew and try again. Nothing has been sent or changed."))
+        return _answer(request, trouble)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself is not one that can be answered. Without the database: it may come from a machine, often."""
+    return _bare(request, 400)
+
+
+def too_many(request: HttpRequest, *, wait_s: int) -> HttpResponse:
+    """429. wait_s: after how many seconds it is worth another try; told to people and machines."""
+    with translation.override(of_path(request.path)):
+        trouble = Trouble(
+            429, _("Too many requests from here"), _("Please wait %(seconds)d seconds; the page will then open.") % {"seconds": wait_s}
+        )
+        response = _answer(request, trouble)
+        response.headers["Retry-After"] = str(wait_s)
+        return response
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500. Asks no database and no context processor: they may be what is broken."""
+    return _bare(request, 500)
+
+
+def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    response = show(request, "trouble.html", frame(language, at=now(), addresses={}), trouble, status=trouble.status)
+    response.headers["Content-Language"] = language
+    return response
+
+
+def _bare(request: HttpRequest, status: int) -> HttpResponse:
+    language = of_path(request.path)
+    with translation.override(language):
+        if status == 500:  # noqa: PLR2004
+            trouble = Trouble(
+                500, _("This page does not work at the moment"), _("The fault is ours and has been noted. Please try again in a minute.")
+            )
+        else:
+            trouble = Trouble(400, _("This request cannot be answered"), _("Please open the page from the site again."))
+        page = loader.render_to_string("website/bare.html", {"page": trouble, "language": language})
+    return HttpResponse(page, status=status, headers={"Content-Language": language})

@@ -1,0 +1,63 @@
+"""Pictures as pages show them: in their sizes, with alternative text, and never without the credit line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateline.media.renditions import Sized, sized
+from dateline.stories.models import Story, StoryPicture
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """One placement. `sized` is None when only the credit of a picture is known (moved in from an old site)."""
+
+    sized: Sized | None
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A story in a list, with its first picture where it has one."""
+
+    story: Story
+    picture: ShownPicture | None
+
+
+def shown_pictures(placements: Sequence[StoryPicture]) -> tuple[ShownPicture, ...]:
+    """The placements of one story in their order; those with neither picture nor credit have nothing to show."""
+    sizes = sized(placement.picture for placement in placements if placement.picture)
+    return tuple(
+        ShownPicture(
+            sized=sizes.get(placement.picture_id or 0),
+            alt=placement.description(),
+            caption=placement.caption,
+            credit=placement.credit(),
+        )
+        for placement in placements
+        if placement.picture or placement.credit()
+    )
+
+
+def cards(stories: Sequence[Story]) -> list[Card]:
+    """The stories as cards. Two queries, however many."""
+    first = _first_placements(stories)
+    sizes = sized(placement.picture for placement in first.values() if placement.picture)
+    return [Card(story, _on_card(first.get(story.pk), sizes)) for story in stories]
+
+
+def _first_placements(stories: Iterable[Story]) -> dict[int, StoryPicture]:
+    known = {story.pk: story for story in stories}
+    first: dict[int, StoryPicture] = {}
+    placed = StoryPicture.objects.filter(story__in=known, picture__isnull=False).select_related("picture").order_by("sort_order", "pk")
+    for placement in placed if known else ():
+        placement.story = known[placement.story_id]
+        first.setdefault(placement.story_id, placement)
+    return first
+
+
+def _on_card(placement: StoryPicture | None, sizes: dict[int, Sized]) -> ShownPicture | None:
+    if placement is None or not placement.credit():
+        return None
+    return ShownPicture(sizes[placement.picture_id or 0], alt="", caption="", credit=placement.credit())

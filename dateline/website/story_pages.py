@@ -1,0 +1,136 @@
+"""The page of one story, and its text alone for reading on below another."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+
+from dateline.readership.most_viewed import views_of
+from dateline.search.relevance import relevant_news
+from dateline.stories.models import Story
+from dateline.website.errors import withdrawn
+from dateline.website.frame import agency, frame, show
+from dateline.website.full_text import FullText, full_text, with_parts
+from dateline.website.horizon import Horizon, horizon, stories_of_day
+from dateline.website.languages_in_paths import page
+from dateline.website.most_read import MostViewed, most_viewed_box, ranking
+from dateline.website.structured_data import story_head
+from dateline.website.times import local_date
+
+READ_ON = 5  # stories that follow below one; said on the page in advance
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """A story and what stands around it.
+
+    previous, following  its neighbours in time, in its language
+    relevant             the stories that can be read on below, best first
+    """
+
+    text: FullText
+    horizon: Horizon
+    relevant: tuple[Story, ...]
+    most_viewed: MostViewed
+    previous: Story | None
+    following: Story | None
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """Stories that the page links to, found by one query."""
+
+    versions: tuple[Story, ...]
+    by_number: dict[int, Story]
+    previous: Story | None
+    following: Story | None
+
+
+@page
+def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpResponse:
+    """The page of one story. A wrong slug redirects, a withdrawn story answers 410, what is not out yet 404."""
+    at = now()
+    found = _public_or_withdrawn(language, pk, at)
+    if found.state == Story.State.KILLED:
+        return withdrawn(request, found, at=at)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    counted = ranking(language, at)
+    linked = _linked(found, counted.numbers, at)
+    addresses = {version.language: version.get_absolute_url() for version in linked.versions}
+    head = story_head(found, linked.versions, agency())
+    around = frame(language, at=at, addresses=addresses, without_flash=found.pk)
+    day = local_date(found.published_at or at)
+    of_day = stories_of_day(day, language, at=at)
+    views = views_of({found.pk, *(one.number for one in of_day)})
+    shown = StoryPage(
+        text=full_text(found, around.agency, views, at=at),
+        horizon=horizon(day, of_day, {number: one.total for number, one in views.items()}, mark=found.published_at),
+        relevant=tuple(relevant_news(found, at=at, limit=READ_ON)),
+        most_viewed=most_viewed_box(counted, linked.by_number, at),
+        previous=linked.previous,
+        following=linked.following,
+    )
+    return show(request, "story.html", around, shown, head=head)
+
+
+@page
+def part(request: HttpRequest, language: str, pk: int) -> HttpResponse:
+    """The text of one story without a page around it, for reading on. Search engines are asked to leave it alone."""
+    at = now()
+    found = _public_or_withdrawn(language, pk, at)
+    if found.state == Story.State.KILLED:
+        raise Http404
+    text = full_text(found, agency(), views_of([found.pk]), at=at)
+    response = render(request, "website/part.html", {"text": text})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@page
+def story_without_slug(request: HttpRequest, language: str, pk: int) -> HttpResponse:
+    """/<language>/story/<pk>/ leads to the whole address."""
+    return story(request, language=language, pk=pk, slug="")
+
+
+def _public_or_withdrawn(language: str, pk: int, at: datetime) -> Story:
+    """The story with its parts. Raises Http404 for drafts, for what is under embargo and for other languages."""
+    found = with_parts(Story.objects.in_language(language)).filter(pk=pk).first()
+    if found is None or not (found.state == Story.State.KILLED or found.is_live(at)):
+        raise Http404
+    return found
+
+
+def _linked(story: Story, numbers: Iterable[int], at: datetime) -> _Linked:
+    """The language versions of `story`, its neighbours, and the stories with these numbers, as far as they are live."""
+    neighbours = (_next_to(story, at, older=True), _next_to(story, at, older=False))
+    wanted = Q(identity=story.identity) | Q(pk__in=numbers) | Q(pk=neighbours[0][:1]) | Q(pk=neighbours[1][:1])
+    found = [one for one in Story.objects.filter(wanted).for_lists() if one.is_live(at)]
+    others = [one for one in found if one.language == story.language and one.pk != story.pk]
+    return _Linked(
+        versions=tuple(one for one in found if one.identity == story.identity),
+        by_number={one.pk: one for one in found},
+        previous=_nearest([one for one in others if _place(one) < _place(story)], newest=True),
+        following=_nearest([one for one in others if _place(one) > _place(story)], newest=False),
+    )
+
+
+def _next_to(story: Story, at: datetime, *, older: bool) -> "QuerySet[Story, int]":
+    """Numbers of the live stories before or after `story`, nearest first."""
+    side, order = ("lte", ("-published_at", "-pk")) if older else ("gte", ("published_at", "pk"))
+    near = Story.objects.live(at).in_language(story.language).filter(**{f"published_at__{side}": story.published_at})
+    beyond = near.exclude(published_at=story.published_at, **{f"pk__{'gte' if older else 'lte'}": story.pk})
+    return beyond.order_by(*order).values_list("pk", flat=True)
+
+
+def _place(story: Story) -> tuple[datetime | None, int]:
+    return story.published_at, story.pk
+
+
+def _nearest(stories: Sequence[Story], *, newest: bool) -> Story | None:
+    """The nearest neighbour is among the stories found; most viewed ones among them are never nearer."""
+    return (max if newest else min)(stories, key=_place, default=None)  # type: ignore[type-var]
