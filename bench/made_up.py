@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-SYLLABLES = "ka ra so lo ma ne ti bu ro ve sha li do pe ga zhu an er il ot um ys tor mal ken bai dar".split()
+SYLLABLES = ("ka", "ra", "so", "lo", "ma", "ne", "ti", "bu", "ro", "ve", "sha", "li", "do", "pe", "ga", "zhu", "an", "er", "il", "ot")
 
 
 def use_data_folder(keep: str = "") -> Path:
@@ -69,7 +69,8 @@ def _stories(numbers: range, count: int, language: str, newest: datetime, per_da
         chance = random.Random(number)
         text = [sentences(chance, words, weights, 3) for _paragraph in range(5)]
         yield Story(
-            language=language, slugline=f"made-up-{number}", headline=" ".join(chance.choices(words, cum_weights=weights, k=8)).capitalize(),
+            language=language, slugline=f"made-up-{number}",
+            headline=" ".join(chance.choices(words, cum_weights=weights, k=8)).capitalize(),
             lead=sentences(chance, words, weights, 1), body="".join(f"<p>{paragraph}</p>" for paragraph in text),
             section=sections[number % len(sections)], published_at=newest - timedelta(days=(count - 1 - number) / per_day),
         ), Parts()  # fmt: skip
