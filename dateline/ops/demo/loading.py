@@ -20,6 +20,8 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from dateline.agency.models import Agency
 from dateline.lib.errors import DatelineError
@@ -78,13 +80,15 @@ def load_demo(*, at: datetime, folder: Path = FILES, tell: Callable[[str], objec
     tell(f"Read {len(demo.stories)} stories.")
     drawings = _drawings(demo)
     tell(f"Drew {len(drawings)} pictures.")
-    with transaction.atomic():
+    with transaction.atomic(), disable_reference_index_auto_update():  # three times a story: once will do
         _set_up_agency(demo)
         newsroom = _newsroom(demo, subjects, drawings)
         tell(f"Set up {len(demo.sections)} sections and {len(demo.authors)} authors.")
         newest_day = day_zero(demo.stories, at=at)
         events = _events(demo.stories, newest_day)
         versions = _live_through(events, newsroom)
+        for version in versions.values():
+            ReferenceIndex.create_or_update_for_object(version)
     tell(f"Published {len(versions)} texts; the newest are of {newest_day}.")
     views = _let_read(events, versions, at=at)
     tell(f"Counted {views} views.")

@@ -78,6 +78,11 @@ class LoadDemoTests(DemoTestCase):
         with Image.open(picture.file) as drawing:
             self.assertEqual((drawing.format, drawing.size), ("JPEG", (1600, 1067)))
 
+    def test_the_newsroom_knows_where_a_picture_is_used(self) -> None:
+        self.load()
+        users = {version for version, _references in Picture.objects.get().get_usage()}  # type: ignore[attr-defined]  # of Wagtail
+        self.assertEqual(users, set(Story.objects.filter(slugline="gates")))
+
     def test_two_stories_with_the_same_scene_get_different_drawings(self) -> None:
         self.load(gates=GATES, twin=GATES.replace('"gates"', '"twin"').replace("days_ago = 0", "days_ago = 1"))
         one, two = (bytes(picture.file.read()) for picture in Picture.objects.all())
