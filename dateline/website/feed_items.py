@@ -13,11 +13,11 @@ from lxml import html as lxml_html
 from dateline.agency.models import Agency
 from dateline.stories.models import Release, Section, Story, StoryQuerySet
 from dateline.website.addresses import of_story
+from dateline.website.legible import legible, without_controls
 from dateline.website.share_pictures import SharePicture, share_pictures
 
 ITEMS_MAX = 50
 
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
 _RELATIVE = re.compile(r"""href\s*=\s*["']?(?!(?:https?|mailto|tel):)""", re.IGNORECASE)
 
 
@@ -83,11 +83,6 @@ def read_items(language: str, section: Section | None, agency: Agency, at: datet
         return tuple(_item(story, pictures.get(story.pk), agency) for story in stories)
 
 
-def legible(text: str) -> str:
-    """`text` on one line, without the characters that XML cannot hold."""
-    return " ".join(_NOT_IN_XML.sub("", text).split())
-
-
 def title_of(language: str, section: Section | None, agency: Agency) -> str:
     return f"{section.name(language)} · {agency.name(language)}" if section else agency.name(language)
 
@@ -122,8 +117,8 @@ def _rights(story: Story, agency: Agency, published: datetime) -> str:
 
 def _content(story: Story, agency: Agency, published: datetime) -> str:
     """Lead, text, corrections, sources and rights notice: what must not be parted from a text that others show."""
-    lead = f"<p><strong>{escape(story.lead, quote=False)}</strong></p>" if story.lead.strip() else ""
-    body = _NOT_IN_XML.sub("", story.body)
+    lead = f"<p><strong>{escape(legible(story.lead), quote=False)}</strong></p>" if story.lead.strip() else ""
+    body = without_controls(story.body)
     if _RELATIVE.search(body):
         body = _with_full_addresses(body, of_story(story))
     notes = [f"{_('Corrected')}: {correction.note}" for correction in story.corrections.all()]

@@ -16,7 +16,8 @@ from dateline.stories.models import Section
 from dateline.website import feed_formats
 from dateline.website.addresses import absolute, of_front_page
 from dateline.website.conditional import answer, tag
-from dateline.website.feed_items import Feed, freshness, legible, read_items, title_of
+from dateline.website.feed_items import Feed, freshness, read_items, title_of
+from dateline.website.legible import legible
 
 MAX_AGE_S = 60  # a withdrawal must not take longer than this to reach who asks politely
 FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {

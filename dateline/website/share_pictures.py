@@ -7,6 +7,7 @@ from dateline.media.models import Picture, Rendition
 from dateline.media.renditions import WIDTHS, specs_for
 from dateline.stories.models import Story, StoryPicture
 from dateline.website.addresses import absolute
+from dateline.website.legible import legible
 
 JPEG_SPECS = [spec for spec in specs_for(WIDTHS[-1]) if "|format-jpeg|" in spec]  # what every receiver can show
 MEDIA_TYPES = {
@@ -62,8 +63,8 @@ def _share(placement: StoryPicture, picture: Picture, widest: dict[int, Renditio
         media_type=MEDIA_TYPES.get(shown.file.name.rsplit(".", 1)[-1].lower(), "image/jpeg"),
         width=shown.width,
         height=shown.height,
-        description=placement.description(),
-        caption=placement.caption,
-        credit_line=placement.credit(),
-        copyright_notice=picture.copyright_notice,
+        description=legible(placement.description()),
+        caption=legible(placement.caption),
+        credit_line=legible(placement.credit()),
+        copyright_notice=legible(picture.copyright_notice),
     )

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from django.utils.timezone import localtime
 
 from dateline.website.addresses import Alternate
-from dateline.website.feed_items import legible
+from dateline.website.legible import legible
 
 _NAMESPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '

@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
@@ -25,9 +26,9 @@ from django.views.decorators.http import require_http_methods
 from dateline.agency.models import Agency
 from dateline.stories.models import Story
 from dateline.website.addresses import of_story
-from dateline.website.feed_items import legible
-from dateline.website.frame import frame
+from dateline.website.frame import frame, show
 from dateline.website.languages_in_paths import in_language_of_address
+from dateline.website.legible import legible
 from dateline.website.limits import allow, client
 from dateline.website.structured_data import page_head
 from dateline.website.tell_a_friend_form import Opened, TellAFriendForm, opened, token
@@ -68,6 +69,11 @@ class TellPage:
     links: ShareLinks
     error: str = ""
     letter: Letter | None = None
+
+    @property
+    def fields(self) -> list[BoundField]:
+        """What people fill in."""
+        return [self.form[name] for name in ("sender_name", "sender_mail", "friend_mail")]
 
 
 def share_links(story: Story, absolute_url: str) -> ShareLinks:
@@ -194,4 +200,4 @@ def _page(
     page = TellPage(story, form, share_links(story, of_story(story)), error, letter)
     around = frame(story.language, at=at, addresses={story.language: request.path}, without_flash=story.pk)
     head = page_head(request.path, _("Tell a friend"), story.headline, language=story.language, agency=around.agency, indexed=False)
-    return render(request, "website/tell_a_friend.html", {"frame": around, "page": page, "head": head}, status=status)
+    return show(request, "tell_a_friend.html", around, page, head=head, status=status)

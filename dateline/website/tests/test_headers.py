@@ -1,0 +1,45 @@
+from django.test import TestCase, override_settings
+
+from dateline.testing import make_story, make_user, minutes_ago
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {words[0]: words[1:] for part in policy.split(";") if (words := part.split())}
+
+
+class HeaderTests(TestCase):
+    databases = {"default", "counts"}
+
+    def test_pages_files_and_errors_carry_the_same_headers(self) -> None:
+        story = make_story(at=minutes_ago(5))
+        for address in ("/en/", story.get_absolute_url(), "/robots.txt", "/en/feed.rss", "/no-such-page", "/en/story/999/x/"):
+            headers = self.client.get(address).headers
+            self.assertEqual(headers["X-Content-Type-Options"], "nosniff", address)
+            self.assertEqual(headers["Referrer-Policy"], "strict-origin-when-cross-origin", address)
+            self.assertEqual(headers["Cross-Origin-Opener-Policy"], "same-origin", address)
+            self.assertIn("camera=()", headers["Permissions-Policy"], address)
+            self.assertEqual(directives(headers["Content-Security-Policy"])["script-src"], ["'self'"], address)
+
+    def test_the_sites_policy_allows_nothing_inline_and_nothing_foreign(self) -> None:
+        policy = directives(self.client.get("/en/").headers["Content-Security-Policy"])
+        self.assertEqual(policy["default-src"], ["'none'"])
+        self.assertEqual(policy["style-src"], ["'self'"])
+        self.assertEqual(policy["object-src"], ["'none'"])
+        self.assertEqual(policy["base-uri"], ["'none'"])
+        self.assertFalse([word for words in policy.values() for word in words if word.startswith(("'unsafe", "http", "*"))])
+
+    def test_the_newsroom_gets_inline_styles_but_no_inline_script(self) -> None:
+        self.client.force_login(make_user(is_superuser=True))
+        policy = directives(self.client.get("/newsroom/").headers["Content-Security-Policy"])
+        self.assertEqual(policy["style-src"], ["'self'", "'unsafe-inline'"])
+        self.assertNotIn("'unsafe-inline'", policy["script-src"])
+        self.assertNotIn("'unsafe-eval'", policy["script-src"])
+
+    def test_a_name_that_only_begins_like_the_newsroom_is_the_site(self) -> None:
+        policy = directives(self.client.get("/newsroom-gossip").headers["Content-Security-Policy"])
+        self.assertEqual(policy["style-src"], ["'self'"])
+
+    @override_settings(SECURE_HSTS_SECONDS=31536000)
+    def test_strict_transport_is_said_over_https_alone(self) -> None:
+        self.assertIn("max-age=31536000", self.client.get("/robots.txt", secure=True).headers["Strict-Transport-Security"])
+        self.assertNotIn("Strict-Transport-Security", self.client.get("/robots.txt").headers)
