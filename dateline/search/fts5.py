@@ -58,8 +58,8 @@ SELECT stories.story_id FROM (
         * (1.0 + :fresh / (1.0 + max(0, :hour - (rowid >> :slot_bits)) / :fresh_h)) AS score
     FROM words_{language} WHERE words_{language} MATCH :match
         AND rowid NOT IN (SELECT place FROM stories WHERE embargoed_until > :at)
-    ORDER BY score LIMIT :limit OFFSET :offset
-) AS best JOIN stories USING (place) ORDER BY best.score
+    ORDER BY score, rowid DESC LIMIT :limit OFFSET :offset
+) AS best JOIN stories USING (place) ORDER BY best.score, place DESC
 """
 _SHARING = """
 SELECT stories.* FROM (

@@ -31,8 +31,7 @@ def names(text: str, language: str) -> Names:
             for run in _runs(line, language):
                 stems = [stem(word.text, language) for word in run]
                 single.update(one for one, word in zip(stems, run, strict=True) if _is_surely_name(line, word))
-                if len(stems) > 1:
-                    full.add(JOINT.join(stems))
+                full.update(JOINT.join(stems[skip:]) for skip in _beginnings(line, run) if len(stems) - skip > 1)
     return Names(frozenset(single), frozenset(full))
 
 
@@ -54,6 +53,11 @@ def _runs(line: str, language: str) -> Iterator[list[Word]]:
             run.append(word)
     if run:
         yield run
+
+
+def _beginnings(line: str, run: list[Word]) -> tuple[int, ...]:
+    """Where a full name may begin in a run: at the start, and after a first word that may have its capital from the sentence."""
+    return (0,) if _is_surely_name(line, run[0]) else (0, 1)
 
 
 def _is_surely_name(line: str, word: Word) -> bool:

@@ -17,6 +17,7 @@ SATURATION = 0.8
 IN_HEADLINE = 2
 NAME, FULL_NAME, SUBJECT_WEIGHT, DOSSIER_WEIGHT = 2.0, 0.5, 1.5, 2.0
 LENGTH_POWER = 0.35
+PRIOR = 10  # stories without any of the terms that we imagine: so that a young archive is judged sensibly
 OLD, OLD_AFTER_DAYS = 0.6, 30.0  # what is left of a score when years lie between, and when half of the loss is reached
 
 
@@ -38,7 +39,7 @@ class Rarity:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         """frequencies: stories with each term; under "" all stories."""
         self.frequencies = frequencies
-        self._stories = max(frequencies.get("", 0), 1)
+        self._stories = max(frequencies.get("", 0), 0) + PRIOR
         self._known: dict[str, float] = {}
 
     def of(self, term: str) -> float:
