@@ -31,16 +31,17 @@ SCENES: dict[str, Scene] = {
     "winter": country.winter,
 }
 
-
-HOURS = (DAY, EVENING, MORNING, NIGHT)
-HOURS_OF: dict[str, tuple[Light, ...]] = {  # where not every hour suits
+HOURS = (DAY, MORNING, EVENING, NIGHT)
+HOURS_OF: dict[str, tuple[Light, ...]] = {  # where not every hour suits, or another one comes first
     "city": (EVENING, NIGHT),
-    "library": (DAY, EVENING, MORNING),
+    "library": (DAY, MORNING, EVENING),
     "railway": (EVENING, MORNING, DAY),
-    "road": (DAY, EVENING, MORNING),
-    "school": (DAY, EVENING, MORNING),
-    "studio": (DAY, EVENING, MORNING),
+    "road": (DAY, MORNING, EVENING),
+    "school": (DAY, MORNING, EVENING),
+    "stadium": (NIGHT, EVENING, DAY),
+    "studio": (DAY, MORNING, EVENING),
     "theatre": (DAY, EVENING),
+    "tram": (DAY, NIGHT, EVENING, MORNING),
     "winter": (DAY, NIGHT, MORNING, EVENING),
 }
 

@@ -91,7 +91,7 @@ def road(canvas: Canvas, light: Light, rng: Random) -> None:
         canvas.beam(path[i : i + 5], 8, light.wall)
     colours = [light.clay, light.ochre, light.white, light.water]
     rng.shuffle(colours)
-    for number, place in enumerate(rng.sample([24, 62, 104, 146, 172], rng.choice([3, 4]))):
+    for number, place in enumerate(rng.sample([40, 70, 100, 128, 156], 4)):
         forward = number % 2 == 0
         lane = _beside(path, 42 if forward else -42)
         x, y = lane[place]

@@ -9,7 +9,7 @@ from dateline.ops.demo.light import Light, sky
 
 def reservoir(canvas: Canvas, light: Light, rng: Random) -> None:
     """A dam seen from below: the water behind it and five gates, with water falling through the two that are open."""
-    sky(canvas, light, rng, horizon=430, sun=(rng.choice([330, 1130, 1270]), rng.randint(150, 230)), radius=92)
+    sky(canvas, light, rng, horizon=430, sun=(rng.choice([330, 1130, 1270]), rng.randint(268, 300)), radius=92)
     canvas.ground(rolling(rng, 395, 42), light.far)
     canvas.ground(rolling(rng, 425, 22, waves=1.1), light.hill)
     canvas.rect(0, 450, WIDTH, 220, light.water)
