@@ -114,13 +114,13 @@ def plain_words(template: str) -> list[str]:
 
 
 def _outside_tags(template: str) -> str:
-    """The template without its tags and variables, and without what blocktranslate and comment enclose."""
+    """The template without its tags and variables, and without what blocktranslate, comment and {% block …_class %} enclose."""
     kept, until = [], ""
     for token in Lexer(template).tokenize():
-        tag = token.contents.split()[0] if token.token_type == TokenType.BLOCK else ""
+        tag, *words = token.contents.split() if token.token_type == TokenType.BLOCK else [""]
         if until:
             until = "" if tag == until else until
-        elif tag in ("blocktranslate", "blocktrans", "comment"):
+        elif tag in ("blocktranslate", "blocktrans", "comment") or (tag == "block" and words[0].endswith("_class")):
             until = f"end{tag}"
         elif token.token_type == TokenType.TEXT:
             kept.append(token.contents)

@@ -146,6 +146,9 @@ class TestTemplates:
     def test_words_that_are_read_aloud_count(self) -> None:
         assert plain_words('<img alt="a dam" src="dam.png" class="wide">') == ["dam"]
 
+    def test_names_of_classes_do_not_count_but_other_blocks_do(self) -> None:
+        assert plain_words("{% block main_class %}sheet{% endblock %}{% block main %}calm{% endblock %}") == ["calm"]
+
     def test_what_nobody_reads_does_not_count(self) -> None:
         assert (
             plain_words("{% comment %}why{% endcomment %}<!-- how --><script>let it</script>{% if a > b %}<i lang=kk>5 × 4 &nbsp;</i>")
