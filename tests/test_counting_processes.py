@@ -28,7 +28,7 @@ def reader(number): return number.to_bytes(16, "big")
 # Every process reports the same views: forty readers, three stories, at noon and again a minute later.
 SAME_VIEWS = """
 counted = 0
-input()  # all start together
+ready()
 for number in range(240):
     at = NOON + timedelta(minutes=number // 120)
     counted += count_view(number % 3 + 1, reader=reader(number % 120 // 3), language="kk", at=at).counted
@@ -50,13 +50,13 @@ print(counted)
 LATE_VIEWS = """
 ready()
 for number in range(150):
-    count_view(number % 5, reader=reader(number + 1000 * PART), language="kk", at=NOON - timedelta(hours=24 - number // 30))
+    count_view(number % 5 + 1, reader=reader(number + 1000 * PART), language="kk", at=NOON - timedelta(hours=24 - number // 30))
 """
 SLIDE = """
 most_viewed.SLIDE_AT_ONCE = 2
 ready()
-for number in range(150):
-    most_viewed.slide_windows(NOON + timedelta(minutes=number * 2))
+for number in range(60):
+    most_viewed.slide_windows(NOON + timedelta(minutes=number * 5))
 """
 
 WITHOUT_END = """
@@ -123,7 +123,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def counts(request: pytest.FixtureRequest, tmp_path: Path) -> Counts:
-    more = {}
+    more = {"DJANGO_SETTINGS_MODULE": "tests.settings_counting"}
     if request.param == "postgresql":
         more["COUNTS_DATABASE_URL"] = request.getfixturevalue("server")
     found = Counts(environment(tmp_path, **more))
@@ -137,9 +137,9 @@ def counts(request: pytest.FixtureRequest, tmp_path: Path) -> Counts:
 
 
 def test_many_processes_count_each_view_once(counts: Counts) -> None:
-    told = [int(line) for line in counts.together(*[SAME_VIEWS] * 4)]
-    assert sum(told) == 120  # of 4 x 240 reports
-    assert counts.look() == {"own": 120, "hours": 120, "repeats": 840, "differences": []}
+    told = [int(line) for line in counts.together(*[SAME_VIEWS] * 3)]
+    assert sum(told) == 120  # of 3 x 240 reports
+    assert counts.look() == {"own": 120, "hours": 120, "repeats": 600, "differences": []}
 
 
 def test_both_hashes_of_a_reader_at_midnight_count_once_in_two_processes(counts: Counts) -> None:
@@ -154,7 +154,7 @@ def test_windows_that_move_while_views_come_in_lose_and_double_nothing(counts: C
 
 
 def test_two_processes_make_one_key_for_the_day(counts: Counts) -> None:
-    assert len(set(counts.together(KEYS, KEYS, KEYS))) == 1
+    assert len(set(counts.together(KEYS, KEYS))) == 1
 
 
 def test_a_killed_process_keeps_what_it_acknowledged_and_leaves_nothing_half_done(counts: Counts) -> None:

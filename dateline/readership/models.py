@@ -52,7 +52,7 @@ class WindowEdge(models.Model):
 
     window_h = models.PositiveSmallIntegerField(primary_key=True)
     hour = models.PositiveIntegerField()
-    story_id = models.BigIntegerField()  # 0: the whole of `hour` is still in
+    story_id = models.BigIntegerField()  # 0: the whole of `hour` is still in, for stories are numbered from 1
 
 
 class WindowAudit(models.Model):
