@@ -76,8 +76,10 @@ def _more(follow: Callable[[], int]) -> Callable[[], bool]:
 
 def _slide() -> bool:
     from dateline.readership.most_viewed import slide_windows
+    from dateline.readership.readers import forget
 
     slide_windows(now())
+    forget(now())
     return False
 
 
