@@ -1,11 +1,14 @@
-"""The addresses of the whole program: newsroom, the machine's own, then the site."""
+"""The addresses of the whole program: newsroom, pictures, what machines ask, then the site."""
 
 from django.conf import settings
 from django.urls import include, path
 from wagtail.admin import urls as newsroom_urls
 
+from dateline.media import serving
+
 urlpatterns = [
     path(settings.NEWSROOM_PATH, include(newsroom_urls)),
+    path("media/images/<path:name>", serving.rendition, name="rendition"),
     path("", include("dateline.ops.urls")),
     path("", include("dateline.readership.urls")),
     path("", include("dateline.website.urls")),
