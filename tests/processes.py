@@ -2,14 +2,20 @@
 
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_S = 120
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -61,3 +67,48 @@ def postgresql() -> Iterator[str]:
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+class Running:
+    """A started `dateline run` and what it says."""
+
+    def __init__(self, data: Path, **more: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+        self.log = data / "output.txt"
+        self.env = environment(data, PORT=str(self.port), **{"DEMO": "0", **more})
+        with self.log.open("w") as out:
+            words = [sys.executable, "-m", "dateline", "run", "--workers", "2"]
+            self.process = subprocess.Popen(words, env=self.env, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def children(self) -> set[int]:
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return {int(pid) for pid in found.stdout.split()}
+
+    def wait(self) -> None:
+        """Until it is healthy."""
+        until(lambda: self.get("/health")[0] == 200)
+
+    def stop(self) -> str:
+        """Ctrl-C: the terminal sends it to every process of the group."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        assert self.process.wait(30) == 0
+        return self.log.read_text()

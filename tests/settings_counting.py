@@ -3,5 +3,5 @@
 from dateline.settings import *  # noqa: F403
 
 INSTALLED_APPS = ["dateline.readership"]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 DATABASE_ROUTERS = ["dateline.readership.router.CountsRouter"]

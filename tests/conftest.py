@@ -1,0 +1,29 @@
+"""One running demo agency for all browser tests, and one Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.processes import Running
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """A headless Chromium; without one the test is skipped and says how to get it."""
+    from tests.browsing import browser, chromium_path
+
+    if chromium_path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium, or .venv/bin/playwright install chromium")
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The demo agency as `make run` starts it, on a port of its own."""
+    found = Running(Path(tmp_path_factory.mktemp("demo")), DEMO="1")
+    found.wait()
+    yield found
+    found.stop()
