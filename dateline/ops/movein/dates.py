@@ -57,7 +57,7 @@ def _clock(side: str, *, glued_meridiem: bool) -> str:
     return (
         f"(?P<{side}_H>2[0-3]|[01]?[0-9]):(?P<{side}_M>[0-5][0-9])(?::(?P<{side}_S>[0-5][0-9])(?:\\.[0-9]{{1,6}})?)?"
         f"(?:{_GAP}?(?P<{side}_ap>[AaPp](?:\\.[Mm]\\.|[Mm](?!{stop}))))?"
-        f"(?:{_GAP}?(?P<{side}_Z>Z(?!{_LETTER})|(?:UTC|GMT)?[+\u2212-][0-9]{{2}}:?[0-9]{{2}}(?![0-9])|(?:UTC|GMT)(?!{_LETTER})))?"
+        f"(?:{_GAP}?(?P<{side}_Z>Z(?!{_LETTER})|(?:UTC|GMT)?[+\u2212-](?:0[0-9]|1[0-4]):?(?:00|30|45)|(?:UTC|GMT)(?!{_LETTER})))?"
     )
 
 

@@ -13,7 +13,7 @@ from dateline.ops.movein.html_body import flat
 from dateline.ops.movein.html_facts import web_address
 from dateline.ops.movein.pages import OldHeadline, OldListEntry, Window
 
-_HOLDERS = "//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6 or self::div or self::span or self::strong or self::b or self::p or self::a or self::li]"
+_HOLDERS = "|".join(f"//{tag}" for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "b", "p", "a", "li"))
 _ITEMS = (
     ".//li[.//a[@href]]|.//article[.//a[@href]]|.//tr[.//a[@href]]|.//*[self::div or self::p][count(.//a[@href])=1][not(.//div or .//p)]"
 )
@@ -32,29 +32,40 @@ class Item:
     line: int
 
 
-def lists_of(tree: HtmlElement, reader: DateReader, base: str) -> tuple[OldListEntry, ...]:
-    """The most-viewed lists, numbered from 1 in the order of the page."""
+@dataclass(frozen=True, slots=True)
+class PageLists:
+    """The lists of a page: what was most viewed, and the relevant news of which headline and date are given."""
+
+    entries: tuple[OldListEntry, ...]
+    relevant: tuple[OldHeadline, ...]
+
+
+def lists_of(tree: HtmlElement, reader: DateReader, base: str) -> PageLists:
+    """All lists under a label, most-viewed lists numbered from 1 in the order of the page."""
     entries: list[OldListEntry] = []
-    for number, (window, items) in enumerate(_labelled(tree, reader, base, ("most_viewed",)), 1):
+    relevant: list[OldHeadline] = []
+    number = 0
+    for block, window, items in _labelled(tree, reader, base):
+        if block == "relevant":
+            relevant += (
+                OldHeadline(item.headline, item.at, item.views, item.address, line=item.line) for item in items if item.at is not None
+            )
+            continue
+        number += 1
         entries += (
             OldListEntry(number, position, item.headline, item.at, item.views, window, item.address, item.line)
             for position, item in enumerate(items, 1)
         )
-    return tuple(entries)
+    return PageLists(tuple(entries), tuple(relevant))
 
 
-def relevant_of(tree: HtmlElement, reader: DateReader, base: str) -> tuple[OldHeadline, ...]:
-    """The relevant news of which headline and date are given."""
-    found = (item for _window, items in _labelled(tree, reader, base, ("relevant",)) for item in items)
-    return tuple(OldHeadline(item.headline, item.at, item.views, item.address, line=item.line) for item in found if item.at is not None)
-
-
-def _labelled(tree: HtmlElement, reader: DateReader, base: str, wanted: tuple[str, ...]) -> Iterator[tuple[Window, list[Item]]]:
-    """For each label its window and the items in the smallest element around it that has any."""
+def _labelled(tree: HtmlElement, reader: DateReader, base: str) -> Iterator[tuple[labels.Block, Window, list[Item]]]:
+    """For each label its kind, its window and the items in the smallest element around it that has any."""
     taken: set[HtmlElement] = set()
     for holder in tree.xpath(_HOLDERS):
         own = flat(holder.text_content()) if len(holder) <= 2 else ""
-        if not own or len(own) > 60 or labels.block_of(own) not in wanted:
+        block = labels.block_of(own) if own else None
+        if block not in ("most_viewed", "relevant"):
             continue
         around = holder
         for _step in range(_CLIMB):
@@ -65,7 +76,7 @@ def _labelled(tree: HtmlElement, reader: DateReader, base: str, wanted: tuple[st
             elements = [one for one in elements if not any(other in one.iterancestors() for other in elements)]
             if items := [item for one in elements[:_MOST_ITEMS] if (item := _item(one, reader, base))]:
                 taken.update(elements)
-                yield labels.window_of(own), items
+                yield block, labels.window_of(own), items
                 break
 
 

@@ -12,7 +12,7 @@ from dateline.ops.movein.counts import standing_count
 from dateline.ops.movein.dates import DateReader
 from dateline.ops.movein.html_body import Body, body_of, flat
 from dateline.ops.movein.html_facts import Facts, aware, facts_of
-from dateline.ops.movein.html_lists import lists_of, relevant_of
+from dateline.ops.movein.html_lists import lists_of
 from dateline.ops.movein.pages import BadPage, OldHeadline, OldPage, OldPicture, OldStory, Trouble, shortened
 from dateline.ops.movein.sources import sources_in
 from dateline.ops.movein.text_pages import body_of as html_of
@@ -42,12 +42,12 @@ def read_html_page(data: bytes, *, zone: tzinfo) -> OldPage:
     views = _views(tree, facts, reader, published_at, troubles)
     body = body_of(tree, _furniture(headline, reader))
     body = _complete(body, facts, troubles)
-    entries = lists_of(tree, reader, facts.address)
-    relevant = tuple(replace(one, language=facts.language) for one in relevant_of(tree, reader, facts.address))
+    lists = lists_of(tree, reader, facts.address)
+    relevant = tuple(replace(one, language=facts.language) for one in lists.relevant)
     own = OldHeadline(headline, published_at, views, facts.address, facts.language)
     stories = (_story(tree, facts, own, body, zone),) if body.paragraphs else ()
     headlines = relevant if stories else (own, *relevant)
-    return OldPage("html", encoding, stories, headlines, entries, tuple(troubles), facts.saved_on)
+    return OldPage("html", encoding, stories, headlines, lists.entries, tuple(troubles), facts.saved_on)
 
 
 def _declared(data: bytes) -> str:

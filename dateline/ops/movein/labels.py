@@ -5,6 +5,8 @@ pages mix them (an English page with a Russian block is normal).
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from dateline.ops.movein.pages import Window
@@ -87,7 +89,8 @@ _RIGHTS = re.compile(
     r"may not be (?:reproduced|republished|copied|used|redistributed)|all rights reserved|^©|copyright (?:©|\(c\)|of)|(?:©|\(c\)) \d{4}"
     r"|(?:reproduction|reprint|copying).{0,80}(?:prohibited|permission|permitted|reference)|when using.{0,80}(?:reference|link)"
     r"|all rights belong"
-    r"|все права (?:защищены|принадлежат|сохранены)|авторски[ех] прав|без ссылки на|перепечатка|(?:копирование|воспроизведение).{0,80}(?:запрещ|разреш)"
+    r"|все права (?:защищены|принадлежат|сохранены)|авторски[ех] прав|без ссылки на|перепечатка"
+    r"|(?:копирование|воспроизведение).{0,80}(?:запрещ|разреш)"
     r"|при (?:использовании|цитировании|копировании).{0,120}ссылк|использование материалов"
     r"|барлық құқықтар|барлық құқығы|авторлық құқық|сілтемесіз|сілтеме жасау (?:міндетті|керек|қажет)|сілтеме міндетті"
     r"|(?:көшіріп басу|көшіру|пайдалану).{0,80}(?:тыйым|рұқсат|сілтеме)",
@@ -95,10 +98,14 @@ _RIGHTS = re.compile(
 )
 _BOILERPLATE = re.compile(
     r"may not be (?:reproduced|republished|copied|used|redistributed) without|all rights (?:are )?reserved\.?$"
-    r"|все права (?:защищены|сохранены)\.?$|ссылка на .{0,80}обязательна\.?$|барлық құқықтар(?:ы)? (?:қорғалған|сақталған)\.?$|сілтеме (?:жасау )?міндетті\.?$",
+    r"|все права (?:защищены|сохранены)\.?$|ссылка на .{0,80}обязательна\.?$"
+    r"|барлық құқықтар(?:ы)? (?:қорғалған|сақталған)\.?$|сілтеме (?:жасау )?міндетті\.?$",
     re.IGNORECASE,
 )
-_VIEWS = r"(?:views?|viewed|reads?|hits|просмотр(?:ов|а|ы)?|просмотрено|прочтени[йея]|қаралды|қаралым|көрілді|көрілім|оқылды|рет қаралды|👁\ufe0f?)"
+_VIEWS = (
+    r"(?:views?|viewed|reads?|hits|просмотр(?:ов|а|ы)?|просмотрено|прочтени[йея]"
+    r"|қаралды|қаралым|көрілді|көрілім|оқылды|рет қаралды|👁\ufe0f?)"
+)
 _BEFORE_COUNT = re.compile(rf"[\[(|·•—–-]?\s*(?:{_VIEWS}\s*[:—–-]?\s*)?(?=\d)", re.IGNORECASE)
 _AFTER_COUNT = re.compile(rf"\s*{_VIEWS}(?!\w)\s*[\])]?", re.IGNORECASE)
 _EDGES = ' \t\u00a0\u202f\u200b\ufeff:|·•—–-.…«»"“”[]()>→'
@@ -106,12 +113,12 @@ _SPACES = re.compile(r"[\s\u00a0\u202f\u200b\ufeff]+")
 _MAX_LABEL = 60
 
 
-def _flat(table: dict[str, tuple[str, ...]]) -> frozenset[str]:
+def _flat(table: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     return frozenset(label for labels in table.values() for label in labels)
 
 
 _TELL, _RELEVANT, _TV = _flat(TELL), _flat(RELEVANT), _flat(TV)
-_MOST_VIEWED = sorted(_flat(MOST_VIEWED), key=len, reverse=True)
+_MOST_VIEWED = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_flat(MOST_VIEWED), key=len, reverse=True)))})(?!\w)")
 _WINDOW_OF: dict[str, Window] = {phrase: window for window, table in WINDOWS.items() for phrase in _flat(table)}
 
 
@@ -122,8 +129,11 @@ def plain_label(line: str) -> str:
 
 def block_of(line: str) -> Block | None:
     """Which label `line` is, if it is one and nothing else."""
-    if len(line) > _MAX_LABEL:
-        return None
+    return _block_of(line) if len(line) <= _MAX_LABEL else None
+
+
+@lru_cache(maxsize=4096)  # pages of one site repeat their short lines
+def _block_of(line: str) -> Block | None:
     label = plain_label(line)
     if label in _TELL:
         return "tell"
@@ -145,12 +155,12 @@ def window_of(line: str) -> Window:
 
 def _most_viewed_rest(label: str) -> str | None:
     """What a most-viewed label says beside that: a window or nothing. None when it is no such label."""
-    for known in _MOST_VIEWED:
-        if re.search(rf"(?<!\w){re.escape(known)}(?!\w)", label):
-            words = label.replace(known, " ", 1).replace("(", " ").replace(")", " ").split()
-            rest = " ".join(word.strip(_EDGES) for word in words if word.strip(_EDGES) not in (*_FILLERS, ""))
-            return rest if not rest or rest in _WINDOW_OF else None
-    return None
+    found = _MOST_VIEWED.search(label)
+    if found is None:
+        return None
+    words = (label[: found.start()] + " " + label[found.end() :]).replace("(", " ").replace(")", " ").split()
+    rest = " ".join(word.strip(_EDGES) for word in words if word.strip(_EDGES) not in (*_FILLERS, ""))
+    return rest if not rest or rest in _WINDOW_OF else None
 
 
 def credit_in(line: str) -> str:

@@ -9,10 +9,11 @@ Unlabelled lists that follow one another are told apart by a count that rises: a
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from dateline.ops.movein import counts, labels
+from dateline.ops.movein import counts
 from dateline.ops.movein.counts import Reading, Split
 from dateline.ops.movein.dates import DateReader, Found, looks_like_a_date
 from dateline.ops.movein.pages import BadPage, OldListEntry, Trouble, Window, shortened
@@ -264,15 +265,9 @@ def _numbered(raws: Sequence[Raw], splits: Sequence[Split], first: int, window: 
 def _unclear_borders(entries: Sequence[OldListEntry]) -> list[Trouble]:
     """Where an unknown count stands right before a new list, it may belong to either."""
     doubts = []
-    for entry, following in zip(entries, entries[1:], strict=False):
+    for entry, following in pairwise(entries):
         if entry.views is None and following.list_number != entry.list_number:
             doubts.append(
                 Trouble(entry.line, "a count that shows to which list this belongs; kept in the earlier", shortened(entry.headline))
             )
     return doubts
-
-
-def renumbered(entries: Sequence[OldListEntry], first: int) -> tuple[OldListEntry, ...]:
-    """The same entries with lists counted from `first`."""
-    lowest = min((entry.list_number for entry in entries), default=first)
-    return tuple(replace(entry, list_number=entry.list_number - lowest + first) for entry in entries)

@@ -129,10 +129,14 @@ class OldPage:
         """The latest time that the page names."""
         return max(self._times(), default=None)
 
+    def items(self) -> "Iterator[OldStory | OldHeadline | OldListEntry]":
+        """Everything on the page that has a headline."""
+        yield from self.stories
+        yield from self.headlines
+        yield from self.entries
+
     def _times(self) -> Iterator[datetime]:
-        for item in (*self.stories, *self.headlines, *self.entries):
-            if item.published_at is not None:
-                yield item.published_at
+        return (item.published_at for item in self.items() if item.published_at is not None)
 
 
 def shortened(text: str, most: int = 80) -> str:

@@ -13,34 +13,38 @@ _LEAD_PARAGRAPHS = 3  # sources stand at the top
 _END = r"(?=\s*(?:[.!?;,]|$))"
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?:kz|ru|com|org|net|info|kg|uz)", re.IGNORECASE)
 _AGENCY = re.compile(
-    r"\b(?:news agency|qazinform|kazinform|казинформ|қазинформ|tass|тасс|reuters|рейтер|interfax\S*|интерфакс\S*|tengrinews\S*|риа новости|ria novosti"
-    r"|xinhua|синьхуа|anadolu|bloomberg|associated press|afp|информагентств\S+|информационн\S+ агентств\S+|ақпарат(?:тық)? агенттігі)",
+    r"\b(?:news agency|qazinform|kazinform|казинформ|қазинформ|tass|тасс|reuters|рейтер|interfax\S*|интерфакс\S*|tengrinews\S*"
+    r"|риа новости|ria novosti|xinhua|синьхуа|anadolu|bloomberg|associated press|afp"
+    r"|информагентств\S+|информационн\S+ агентств\S+|ақпарат(?:тық)? агенттігі)",
     re.IGNORECASE,
 )
 _NAME_EN = r"(?P<name>(?:the )?(?:[A-Z]|[a-z0-9-]+\.[a-z])[^,.;:!?\n]*(?:\.(?:kz|ru|com|org|net))?)"
+_CITED = r"(?P<cited>[^,.;:!?\n]+(?:\.(?:kz|ru|com))?)"
 _ENGLISH = (
     re.compile(
-        rf"(?:^|[,;]\s){_NAME_EN}\s(?:reports|reported|informs|writes),?\s(?:citing|with reference to|referring to)\s(?P<cited>(?:[Tt]he )?[^,.;:!?]+(?:\.(?:kz|ru|com))?){_END}"
+        rf"(?:^|[,;]\s){_NAME_EN}\s(?:reports|reported|informs|writes),?\s(?:citing|with reference to|referring to)\s{_CITED}{_END}"
     ),
     re.compile(rf"(?:^|[,;]\s){_NAME_EN}\s(?:reports|reported|informs){_END}"),
 )
-_BODY_RU = "пресс-служб[аыеу]|министерств[оае]|агентств[оае]|комитет[ае]?|департамент[ае]?|акимат[ае]?|посольств[оае]|администраци[яию]|правительств[оае]|МИД"
+_BODY_RU = (
+    "пресс-служб[аыеу]|министерств[оае]|агентств[оае]|комитет[ае]?|департамент[ае]?|акимат[ае]?|посольств[оае]"
+    "|администраци[яию]|правительств[оае]|МИД"
+)
 _NAME_RU = rf"(?P<name>(?:[«\"“]?[A-ZА-ЯӘҒҚҢӨҰҮҺІ]|{_BODY_RU}|[a-z0-9-]+\.[a-z])[^,.;:!?\n]*?(?:\.(?:kz|ru|com|org|net))?)"
 _SAYS_RU = r"(?:сообщает|сообщают|передает|передаёт|информирует|пишет)"
 _RUSSIAN = (
-    re.compile(rf"{_SAYS_RU}\s{_NAME_RU}\s(?:со ссылкой на|ссылаясь на)\s(?P<cited>[^,.;:!?\n]+(?:\.(?:kz|ru|com))?){_END}"),
+    re.compile(rf"{_SAYS_RU}\s{_NAME_RU}\s(?:со ссылкой на|ссылаясь на)\s{_CITED}{_END}"),
     re.compile(rf"{_SAYS_RU}\s(?!.{{0,90}}(?:со ссылкой|ссылаясь)){_NAME_RU}{_END}"),
     re.compile(rf"(?:сообщили|рассказали|проинформировали)\sв\s{_NAME_RU}{_END}"),
 )
 _SAYS_KK = r"(?:хабарлайды|хабарлады|жазады|деп хабарлайды)"
 _REFERS_KK = r"сілтеме жасап|сілтеме жасай отырып"
 _KNOWN_KK = r"(?P<name>(?:ҚазАқпарат|Қазинформ|Qazinform|Kazinform|Казинформ|Tengrinews(?:\.kz)?|ТАСС)(?:\s(?:ХАА|агенттігі))?)"
+_NAME_KK = r"(?P<name>[A-ZА-ЯӘҒҚҢӨҰҮҺІa-z][^,.;:!?\n]*?(?:\.(?:kz|ru|com))?)"
 _KAZAKH = (
     re.compile(rf"{_SAYS_KK},?\s{_KNOWN_KK},?\s(?P<cited>[^,.;:!?\n]+?(?:\.kz)?\S*)\s(?:{_REFERS_KK}){_END}"),
     re.compile(rf"(?:^|[,;]\s|деп\s){_KNOWN_KK}\s(?P<cited>[^,;:!?\n]+?)\s(?:{_REFERS_KK})\s{_SAYS_KK}{_END}"),
-    re.compile(
-        rf"(?:деп хабарлайды|деп хабарлады|деп жазады),?\s(?!.{{0,120}}сілтеме)(?P<name>[A-ZА-ЯӘҒҚҢӨҰҮҺІa-z][^,.;:!?\n]*?(?:\.(?:kz|ru|com))?){_END}"
-    ),
+    re.compile(rf"деп (?:хабарлайды|хабарлады|жазады),?\s(?!.{{0,120}}сілтеме){_NAME_KK}{_END}"),
 )
 _NOMINATIVE = {  # the first word of a name as the phrase bends it: the name itself
     **dict.fromkeys(("пресс-службе", "пресс-службу", "пресс-службы", "пресс-служба"), "пресс-служба"),

@@ -8,7 +8,7 @@ missing, in any of three languages. What the reader cannot place, it refuses wit
 import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from dateline.ops.movein import charsets, counts, labels
@@ -90,7 +90,7 @@ def _read(sheet: _Sheet, lines: Sequence[Line]) -> None:
         label = labels.block_of(line)
         if label in ("relevant", "tv"):
             place, block = place + 1, label
-        elif label == "most_viewed" or (block != "story" or sheet.drafts) and _is_list(sheet, line):
+        elif label == "most_viewed" or ((block != "story" or sheet.drafts) and _is_list(sheet, line)):
             place = _take_lists(sheet, lines, place + (label is not None), labels.window_of(line) if label else "")
             block = "list"
         elif (begun := _date_line(sheet.reader, line)) is not None:
@@ -135,7 +135,7 @@ def _take_story(sheet: _Sheet, lines: Sequence[Line], place: int, found: Found, 
         number, line = lines[place]
         if _ends_story(sheet.reader, lines, place):
             return place
-        if labels.is_boilerplate(line) or labels.is_rights_notice(line) and _ends_story(sheet.reader, lines, place + 1):
+        if labels.is_boilerplate(line) or (labels.is_rights_notice(line) and _ends_story(sheet.reader, lines, place + 1)):
             draft.rights_notice = line
             return place + 1
         if labels.block_of(line) == "tell" and not draft.told:
@@ -152,7 +152,7 @@ def _take_head(sheet: _Sheet, draft: _Draft, lines: Sequence[Line], place: int) 
     if place >= len(lines) or labels.block_of(line) not in (None, "window") or _date_line(sheet.reader, line):
         raise BadPage(number, "a headline under the date", line)
     draft.headline = line
-    for number, line in lines[place + 1 : place + 3]:
+    for _number, line in lines[place + 1 : place + 3]:
         credit = labels.credit_in(line)
         told = labels.block_of(line) == "tell"
         if not (credit and not draft.credit_line) and not (told and not draft.told):
@@ -264,21 +264,14 @@ def _bare_headlines(sheet: _Sheet) -> list[OldHeadline]:
 
 
 def _known(stories: Iterable[OldStory], headlines: Iterable[OldHeadline]) -> dict[datetime, frozenset[str]]:
+    found = [(story.published_at, story.headline) for story in stories]
+    found += [(headline.published_at, headline.headline) for headline in headlines]
     known: dict[datetime, frozenset[str]] = {}
-    for item in (*stories, *headlines):
-        known[item.published_at] = known.get(item.published_at, frozenset()) | {item.headline}
+    for at, headline in found:
+        known[at] = known.get(at, frozenset()) | {headline}
     return known
 
 
 def _doubtful_days(sheet: _Sheet, lines: Sequence[Line]) -> None:
     if not sheet.reader.sure_of_day:
         sheet.trouble(lines[0][0], "a date that shows whether day or month comes first; read as the day", lines[0][1])
-
-
-def with_language(page: OldPage, language: str) -> OldPage:
-    """The same page, its stories and headlines in `language`."""
-    return replace(
-        page,
-        stories=tuple(replace(story, language=language) for story in page.stories),
-        headlines=tuple(replace(headline, language=language) for headline in page.headlines),
-    )

@@ -11,16 +11,18 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 ALMATY = ZoneInfo("Asia/Almaty")
-WORDS = {
-    "en": "harbour council reopens after long winter repairs while ferry crews train Museum Teachers Lake Bridge railway budget talks — “quiet” growth".split(),
-    "ru": "порт совет открылся после долгого ремонта зимой пока экипажи учатся Музей Учителя Озеро Мост бюджет переговоры — «тихий» рост ещё".split(),
-    "kk": "айлақ кеңес ұзақ жөндеуден кейін ашылды қыста экипаждар Музей Мұғалімдер Көл Көпір бюджет келіссөздер — «тыныш» өсім жаңа қала өңір".split(),
+_TEXTS = {
+    "en": "harbour council reopens after long winter repairs while crews train Museum Teachers Lake Bridge budget talks — “quiet” growth",
+    "ru": "порт совет открылся после долгого ремонта зимой экипажи учатся Музей Учителя Озеро Мост бюджет — «тихий» рост ещё",
+    "kk": "айлақ кеңес ұзақ жөндеуден кейін ашылды қыста Музей Мұғалімдер Көл Көпір бюджет — «тыныш» өсім жаңа қала өңір",
 }
-MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
-    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(),
+WORDS = {language: text.split() for language, text in _TEXTS.items()}
+_YEARS = {
+    "en": "January February March April May June July August September October November December",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
 }
+MONTHS = {language: text.split() for language, text in _YEARS.items()}
 TELL = {"en": "Tell a friend", "ru": "Рассказать другу", "kk": "Досыңа айт"}
 RELEVANT = {"en": "relevant news", "ru": "Новости по теме:", "kk": "Тақырып бойынша жаңалықтар"}
 TV = {"en": "Internet TV", "ru": "ИНТЕРНЕТ ТЕЛЕВИДЕНИЕ", "kk": "Интернет теледидар"}
@@ -146,7 +148,8 @@ class WrittenPage:
         return [line for entry, count in both for line in (entry.headline, f"{self.stamp(entry.at)} {count}".strip())]
 
 
-MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2023, 12, 31)).map(lambda at: at.replace(second=0, microsecond=0, tzinfo=ALMATY))
+_FIRST, _LAST = datetime(2015, 1, 1), datetime(2023, 12, 31)  # noqa: DTZ001  hypothesis wants its bounds without a zone
+MOMENTS = st.datetimes(_FIRST, _LAST).map(lambda at: at.replace(second=0, microsecond=0, tzinfo=ALMATY))
 COUNTS = st.one_of(st.none(), st.integers(0, 2_000_000))
 
 

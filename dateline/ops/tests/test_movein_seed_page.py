@@ -111,6 +111,11 @@ class SeedPageTests(TestCase):
 
     def test_other_line_ends_and_encodings_read_the_same(self) -> None:
         text = "\n".join(self.lines)
-        for data in (text.replace("\n", "\r\n").encode("utf-8-sig"), text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-16-be")):
+        for data in (
+            text.replace("\n", "\r\n").encode("utf-8-sig"),
+            text.encode("utf-16"),
+            text.encode("utf-16-le"),
+            text.encode("utf-16-be"),
+        ):
             again = read_page(data, zone=ALMATY)
             self.assertEqual((again.stories, again.entries), (self.page.stories, self.page.entries))
