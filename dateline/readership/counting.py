@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from dateline.readership import sums
 from dateline.readership.hours import WINDOWS_H, hour_of
-from dateline.readership.models import HourlyViews, StoryViews, ViewClass
+from dateline.readership.models import HourlyViews, ViewClass
 
 Kind = ViewClass.Kind
 REPEAT_WITHIN = timedelta(minutes=30)  # of the last view that was counted
@@ -19,6 +19,7 @@ _CLAIM = """
     INSERT INTO readership_recentview (mark, counted_at) VALUES (%s, %s)
     ON CONFLICT (mark) DO UPDATE SET counted_at = excluded.counted_at
     WHERE readership_recentview.counted_at <= %s OR readership_recentview.counted_at >= %s"""
+_SHOWN = "SELECT own + COALESCE(carried, 0) FROM readership_storyviews WHERE story_id = %s"
 _NOTE = """
     INSERT INTO readership_viewclass (day, kind, views) VALUES (%s, %s, 1)
     ON CONFLICT (day, kind) DO UPDATE SET views = readership_viewclass.views + 1"""
@@ -61,8 +62,10 @@ def note(kind: Kind, at: datetime) -> None:
 
 def shown_views(story_id: int) -> int:
     """What the page of a story shows: views counted here and, where known, on an old site."""
-    own, carried = StoryViews.objects.filter(pk=story_id).values_list("own", "carried").first() or (0, None)
-    return own + (carried or 0)
+    with connections["counts"].cursor() as cursor:
+        cursor.execute(_SHOWN, [story_id])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def classes_of(day: date) -> dict[str, int]:

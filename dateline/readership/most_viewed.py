@@ -16,7 +16,7 @@ from dateline.readership import sums
 from dateline.readership.hours import WINDOWS_H, oldest_hour
 from dateline.readership.models import StoryViews, WindowAudit, WindowEdge, WindowViews
 
-SLIDE_AT_ONCE = 1000  # hourly sums a transaction: beacons wait a few milliseconds for it
+SLIDE_AT_ONCE = 500  # hourly sums a transaction: beacons wait a few milliseconds for it
 MOST_LATE_H = 1  # the windows move every minute, so at most one turn of the hour is outstanding
 _MOST_TOLD = 20  # differences an audit names
 
