@@ -5,7 +5,7 @@ Index and query must go through the same functions, or they will not meet.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,26 +33,50 @@ class Word(NamedTuple):
 
 def normalise(text: str) -> str:
     """Small letters, ё as е, one form for each letter (NFC); stress marks and letters nobody sees are gone."""
-    text = unicodedata.normalize("NFC", text.replace("İ", "i").casefold())
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("ё", "е")
+    if text.isascii():
+        return text.lower()
+    return visible(text.replace("İ", "i").casefold()).replace("ё", "е")
 
 
-def words(text: str, language: str) -> Iterator[Word]:
+def words(text: str, language: str, beginnings: Iterable[str] | None = None) -> Iterator[Word]:
     """The words of a text as they stand, each part of a hyphened word for itself.
 
     Digits are words. What hangs on by a hyphen and is only an ending (“АТФ-ны”, “5-го”) is passed over.
+    beginnings  only words whose stem may begin with one of these, which is faster than to look at all
     """
-    return map(_word, _matches(text, language))
+    return map(_word, _matches(text, language, None if beginnings is None else _beginning(frozenset(beginnings), language)))
 
 
-def _matches(text: str, language: str) -> Iterator[re.Match[str]]:
+def _matches(text: str, language: str, beginning: re.Pattern[str] | None = None) -> Iterator[re.Match[str]]:
     known = LANGUAGES.get(language)
     endings = known.endings if known else frozenset()
-    for match in _WORD.finditer(text):
+    found = _WORD.finditer(text) if beginning is None else _that_begin(text, beginning)
+    for match in found:
         start = match.start()
         hangs = start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalnum()
         if not (hangs and match.group().casefold() in endings):
             yield match
+
+
+def _that_begin(text: str, beginning: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for start in beginning.finditer(text):
+        if match := _WORD.match(text, start.start()):
+            yield match
+
+
+@lru_cache(maxsize=256)
+def _beginning(stems: frozenset[str], language: str) -> re.Pattern[str]:
+    """How words begin that have these stems: with their first two letters, in any spelling that stems see through."""
+    patterns = {"".join(f"[{_spellings(letter)}]" for letter in one[:2]) for one in stems}
+    if language == "kk":
+        patterns.add("[a-z\u00c0-\u024f\u0259]")  # it has two scripts
+    return re.compile(rf"(?<![\w{_APOSTROPHES}])(?:{'|'.join(sorted(patterns)) or '(?!)'})", re.IGNORECASE)
+
+
+def _spellings(letter: str) -> str:
+    """A letter of a stem and what stems take for it."""
+    same = {chr(latin) for latin, cyrillic in _LOOK_ALIKES.items() if chr(cyrillic) == letter}
+    return "".join(sorted({letter, *same, *({"ё"} if letter == "е" else ())}))
 
 
 def _word(match: re.Match[str]) -> Word:
@@ -66,14 +90,15 @@ def stem(word: str, language: str) -> str:
     An unknown language gets the normalised word.
     """
     plain = normalise(word)
-    for mark in _APOSTROPHES:
-        plain = plain.replace(mark, "'" if language == "en" else "")
-    if _HAS_CYRILLIC.search(plain) and _HAS_LATIN.search(plain):
+    if not plain.isalnum():
+        for mark in _APOSTROPHES:
+            plain = plain.replace(mark, "'" if language == "en" else "")
+    if _HAS_LATIN.search(plain) and _HAS_CYRILLIC.search(plain):
         plain = plain.translate(_LOOK_ALIKES)
     known = LANGUAGES.get(language)
     if known and plain and not plain.isdigit():
         plain = known.stem(plain)
-    return "".join(letter for letter in plain if letter.isalnum())
+    return plain if plain.isalnum() else "".join(letter for letter in plain if letter.isalnum())
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -97,4 +122,5 @@ def is_stop_word(word: str, language: str) -> bool:
 
 def visible(text: str) -> str:
     """The text with combining letters put together and unseen ones gone, so that they part no word."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)) if _UNSEEN.search(text) else text

@@ -7,6 +7,7 @@ relevant news compares it. The term counts are kept too, because FTS5 has to wal
 The file may be thrown away at any time: whoever writes makes it again, see `following` and `dateline reindex`.
 """
 
+import json
 import threading
 import zlib
 from collections import Counter
@@ -67,6 +68,7 @@ SELECT stories.* FROM (
 ) AS best JOIN stories USING (place) ORDER BY best.score
 """
 _FREQUENCY = "SELECT stories FROM frequency_{language} WHERE term = ?"
+_FREQUENCIES = "SELECT term, stories FROM frequency_{language} WHERE term IN (SELECT value FROM json_each(?))"
 
 
 @dataclass
@@ -109,9 +111,8 @@ class Fts5:
         db = self._read()
         if db is None or not _has_language(db, language):
             return {}
-        sql = _FREQUENCY.format(language=language)
-        rows = ((term, db.execute(sql, (term,)).fetchone()) for term in ("", *terms))
-        return {term: row[0] for term, row in rows if row}
+        rows = db.execute(_FREQUENCIES.format(language=language), (json.dumps(["", *terms]),))
+        return {row["term"]: row["stories"] for row in rows}
 
     def document(self, story_id: int) -> Document | None:
         """See `Engine.document`."""

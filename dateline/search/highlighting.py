@@ -43,7 +43,8 @@ def excerpt(paragraphs: Sequence[str], query: Query, language: str) -> tuple[Par
 
 def _hits(text: str, query: Query, language: str) -> list[Word]:
     wanted = query.stems
-    return [word for word in words(text, language) if stem(word.text, language) in wanted or _is_begun(word, query)]
+    candidates = words(text, language, beginnings=wanted | {query.prefix} if query.prefix else wanted)
+    return [word for word in candidates if stem(word.text, language) in wanted or _is_begun(word, query)]
 
 
 def _is_begun(word: Word, query: Query) -> bool:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from unittest import TestCase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.languages import LANGUAGES
@@ -27,6 +27,7 @@ class NormaliseTests(TestCase):
     def test_a_turkish_i_is_an_i(self) -> None:
         self.assertEqual(normalise("İzmir"), "izmir")
 
+    @settings(deadline=None)
     @given(st.text())
     def test_twice_is_as_once(self, text: str) -> None:
         self.assertEqual(normalise(normalise(text)), normalise(text))
@@ -48,6 +49,12 @@ class WordsTests(TestCase):
     def test_but_the_same_letters_are_a_word_elsewhere(self) -> None:
         self.assertEqual(stems("го", "ru"), ["го"])
         self.assertEqual(stems("- го", "ru"), ["го"])
+
+    def test_words_that_begin_as_a_stem_are_found_in_any_spelling(self) -> None:
+        text = "Ёлки, eлка, подъезд; O'Елка у-елки"
+        self.assertEqual([word.text for word in words(text, "ru", beginnings=["елк"])], ["Ёлки", "eлка", "елки"])
+        self.assertEqual([word.text for word in words("Qala, қала, дала", "kk", beginnings=["қала"])], ["Qala", "қала"])
+        self.assertEqual(list(words(text, "ru", beginnings=[])), [])
 
 
 class StemTests(TestCase):
@@ -119,11 +126,13 @@ class StemTests(TestCase):
     def test_an_unknown_language_gets_plain_words(self) -> None:
         self.assertEqual(stems("Größere Häuser", "de"), ["grössere", "häuser"])
 
+    @settings(deadline=None)
     @given(st.text(max_size=100), st.sampled_from([*LANGUAGES, "xx"]))
     def test_stems_are_letters_and_digits_only_whatever_the_text(self, text: str, language: str) -> None:
         for found in stems(text, language):
             self.assertTrue(found.isalnum(), found)
 
+    @settings(deadline=None)
     @given(st.text(alphabet="абғдеёжзікқлмнңоөпрстуұүыһә", min_size=1, max_size=25))
     def test_something_is_left_of_every_kazakh_word(self, word: str) -> None:
         self.assertTrue(stem(word, "kk"))

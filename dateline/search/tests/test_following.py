@@ -7,7 +7,7 @@ from unittest.mock import patch
 from django.core.management import call_command
 from django.test import TestCase
 
-from dateline.search import following, indexing
+from dateline.search import indexing, relevance
 from dateline.search.engine import engine
 from dateline.search.finding import find
 from dateline.search.following import follow
@@ -54,7 +54,7 @@ class FollowTests(TestCase):
     def test_when_it_fails_the_bookmark_stays_and_doing_it_again_is_harmless(self) -> None:
         make_story(headline="Pelicans of Karasor")
         make_story(headline="Pelicans of Karasor again")
-        with patch.object(following.relevance, "relate", side_effect=RuntimeError), self.assertRaises(RuntimeError):
+        with patch.object(relevance, "relate", side_effect=RuntimeError), self.assertRaises(RuntimeError):
             follow()
         self.assertEqual(releases.behind()[FOLLOWER], 2)
         follow()

@@ -2,7 +2,7 @@
 
 from unittest import TestCase
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.languages.stems import stem
@@ -50,6 +50,7 @@ class ParseTests(TestCase):
     def test_long_queries_are_cut(self) -> None:
         self.assertLessEqual(len(parse(" ".join(f"w{n}" for n in range(1000)), "en").words), MOST_WORDS)
 
+    @settings(deadline=None)
     @given(st.text(alphabet=st.sampled_from("ab \"“”«»-*:()^{}'\\\0\nйқ1")))
     def test_whatever_is_typed_only_letters_and_digits_come_out(self, text: str) -> None:
         query = parse(text, "kk")
