@@ -104,7 +104,7 @@ def horizon(day: date, stories: Sequence[DayStory], views: Mapping[int, int], *,
         height=height,
         stems="".join(standing),
         gone="".join(_stem(story, views, most, height) for story in stories if story.is_killed),
-        labels=tuple(_label(hour) for hour in range(0, 25, 3) if marked is None or abs(hour * 60 - minute_of_day(marked)) > CLEAR_MIN / 2),
+        labels=tuple(_label(hour) for hour in range(0, 25, 3) if marked is None or abs(hour * 60 - minute_of_day(marked)) > CLEAR_MIN),
         mark=_mark(marked) if marked else None,
     )
 

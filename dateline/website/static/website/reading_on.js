@@ -61,7 +61,7 @@ function place(markup, link) {
   const story = new DOMParser().parseFromString(markup, "text/html").querySelector("article");
   if (!story || document.getElementById(story.id)) return;
   relevant.append(document.adoptNode(story));
-  titles.set(story, document.title.replace(titles.get("headline"), link.textContent));
+  titles.set(story, titles.get(first).replace(titles.get("headline"), link.textContent));
   link.href = `#${story.id}`;
   middle.observe(story);
   document.dispatchEvent(new CustomEvent("story-placed", { detail: story }));
