@@ -8,7 +8,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import now
-from django.views.decorators.http import require_safe
 
 from dateline.agency.models import Agency
 from dateline.lib.translated import in_language
@@ -17,6 +16,7 @@ from dateline.website import feed_formats
 from dateline.website.addresses import absolute, of_front_page
 from dateline.website.conditional import answer, tag
 from dateline.website.feed_items import Feed, freshness, read_items, title_of
+from dateline.website.languages_in_paths import page
 from dateline.website.legible import legible
 
 MAX_AGE_S = 60  # a withdrawal must not take longer than this to reach who asks politely
@@ -27,13 +27,13 @@ FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
 }
 
 
-@require_safe
+@page
 def language_feed(request: HttpRequest, language: str, format_name: str) -> HttpResponseBase:
     """The newest stories of a language."""
     return _feed(request, language, None, format_name, now())
 
 
-@require_safe
+@page
 def section_feed(request: HttpRequest, language: str, slug: str, format_name: str) -> HttpResponseBase:
     """The newest stories of one section in a language."""
     return _feed(request, language, get_object_or_404(Section, slug=slug), format_name, now())

@@ -16,6 +16,7 @@ from dateline.lib.translated import in_language
 from dateline.website.addresses import absolute
 from dateline.website.conditional import answer, tag, text
 from dateline.website.icons import FOLDER, SKY
+from dateline.website.languages_in_paths import page
 
 HOUR_S, DAY_S = 3600, 86400
 SECURITY_CONTACT_LASTS = timedelta(days=180)  # RFC 9116 advises less than a year; it moves on every day
@@ -52,7 +53,7 @@ def security(request: HttpRequest) -> HttpResponseBase:
     return _file(request, "\n".join(lines) + "\n", "text/plain", HOUR_S, at)
 
 
-@require_safe
+@page
 def manifest(request: HttpRequest, language: str) -> HttpResponseBase:
     """https://www.w3.org/TR/appmanifest/, one a language."""
     agency, front = Agency.load(), reverse("website:front-page", args=[language])

@@ -39,6 +39,30 @@ class HeaderTests(TestCase):
         policy = directives(self.client.get("/newsroom-gossip").headers["Content-Security-Policy"])
         self.assertEqual(policy["style-src"], ["'self'"])
 
+    def test_a_page_may_be_kept_and_must_be_asked_about(self) -> None:
+        address = make_story(at=minutes_ago(5)).get_absolute_url()
+        first = self.client.get(address)
+        self.assertEqual(first.headers["Cache-Control"], "public, no-cache")
+        again = self.client.get(address, headers={"if-none-match": first.headers["ETag"]})
+        self.assertEqual((again.status_code, again.content), (304, b""))
+        self.assertIn("Content-Security-Policy", again.headers)
+
+    def test_an_error_is_never_kept(self) -> None:
+        self.assertEqual(self.client.get("/no-such-page").headers["Cache-Control"], "no-cache")
+
+    def test_what_a_browser_prefers_changes_nothing(self) -> None:
+        make_story(at=minutes_ago(5))
+        for address in ("/en/", "/en/feed.rss", "/robots.txt", "/sitemap.xml"):
+            answers = [self.client.get(address, headers={"accept-language": code}) for code in ("kk", "ru")]
+            self.assertNotIn("Accept-Language", answers[0].headers.get("Vary", ""), address)
+            self.assertEqual(answers[0].content, answers[1].content)
+            self.assertEqual(answers[0].headers.get("Content-Language"), "en" if address.startswith("/en/") else None, address)
+
+    def test_the_newsroom_is_left_to_itself(self) -> None:
+        headers = self.client.get("/newsroom/login/").headers
+        self.assertNotIn("public", headers["Cache-Control"])
+        self.assertNotIn("ETag", headers)
+
     @override_settings(SECURE_HSTS_SECONDS=31536000)
     def test_strict_transport_is_said_over_https_alone(self) -> None:
         self.assertIn("max-age=31536000", self.client.get("/robots.txt", secure=True).headers["Strict-Transport-Security"])
