@@ -1,6 +1,7 @@
 """Telling readers apart for half an hour without knowing who they are: a keyed hash whose key lives one day."""
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from dateline.readership.models import ReaderKey, RecentView
 
 _HOUSEHOLD_BITS = 64  # an IPv6 household has that many bits to itself and changes them at will
 _FORGET_AT_ONCE = 5000
+_WITH_PORT = re.compile(r"^(?:\[([^\]]*)\](?::\d+)?|([^:]+):\d+)$")  # some proxies name it; it is another one every time
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def client_address(request: HttpRequest) -> str:
     own: str = request.META.get("REMOTE_ADDR", "")
     if not settings.BEHIND_PROXY:
         return own
-    return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip() or own
+    hop = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+    return _WITH_PORT.sub(r"\1\2", hop) or own
 
 
 def forget(at: datetime) -> None:
@@ -85,7 +88,7 @@ def _hash(key: bytes, address: str, user_agent: str) -> bytes:
 def _network(address: str) -> str:
     """The address as it stands; of IPv6 the /64. What is not an address stands for itself."""
     try:
-        found = ip_address(address.strip("[]"))
+        found = ip_address(address)
     except ValueError:
         return address
     if not isinstance(found, IPv6Address):

@@ -105,3 +105,10 @@ class ClientAddressTests(TestCase):
     def test_behind_a_proxy_only_the_last_hop_is_believed(self) -> None:
         self.assertEqual(self.address(REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.7"), "203.0.113.7")
         self.assertEqual(self.address(REMOTE_ADDR="127.0.0.1"), "127.0.0.1")
+
+    @override_settings(BEHIND_PROXY=True)
+    def test_a_port_that_the_proxy_names_is_left_out(self) -> None:
+        for hop in ("203.0.113.7:50123", "203.0.113.7"):
+            self.assertEqual(self.address(HTTP_X_FORWARDED_FOR=hop), "203.0.113.7")
+        for hop in ("[2001:db8::7]:50123", "[2001:db8::7]", "2001:db8::7"):
+            self.assertEqual(self.address(HTTP_X_FORWARDED_FOR=hop), "2001:db8::7")
