@@ -58,8 +58,11 @@ def _marked(tree: HtmlElement) -> str:
 
 def _extracted(tree: HtmlElement) -> str:
     """What trafilatura takes for the article, as HTML; empty when it finds none."""
+    page = copy.deepcopy(tree)
+    for element in page.xpath("//nav|//footer|//aside|//form|//template"):
+        element.drop_tree()
     document = trafilatura.bare_extraction(
-        copy.deepcopy(tree), include_links=True, include_formatting=True, include_comments=False, with_metadata=False, fast=True
+        page, include_links=True, include_formatting=True, include_comments=False, with_metadata=False, fast=True
     )
     body = getattr(document, "body", None)
     return "" if body is None else "".join(_markup(child) for child in body)
@@ -109,8 +112,15 @@ def _freed(markup: str, is_furniture: Callable[[str], bool]) -> Body:
             rights = text
             break
         kept.append(block)
-    body = "".join(kept)
+    body = "".join(kept) if any(_has_words(block) for block in kept) else ""
     return Body(body, tuple(paragraphs_of(body)), credit, rights)
+
+
+def _has_words(block: str) -> bool:
+    """Whether a block is more than links: a menu is no text."""
+    root = fragment_fromstring(block, create_parent="div")
+    linked = sum(len(flat(link.text_content())) for link in root.iter("a"))
+    return len(flat(root.text_content())) > linked
 
 
 def _only_labels(blocks: list[tuple[str, str]]) -> bool:

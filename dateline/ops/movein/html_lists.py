@@ -13,7 +13,7 @@ from dateline.ops.movein.html_body import flat
 from dateline.ops.movein.html_facts import web_address
 from dateline.ops.movein.pages import OldHeadline, OldListEntry, Window
 
-_HOLDERS = "|".join(f"//{tag}" for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "b", "p", "a", "li"))
+_HOLDERS = {"h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "b", "p", "a", "li", "summary", "button"}
 _ITEMS = (
     ".//li[.//a[@href]]|.//article[.//a[@href]]|.//tr[.//a[@href]]|.//*[self::div or self::p][count(.//a[@href])=1][not(.//div or .//p)]"
 )
@@ -46,6 +46,8 @@ def lists_of(tree: HtmlElement, reader: DateReader, base: str) -> PageLists:
     relevant: list[OldHeadline] = []
     number = 0
     for block, window, items in _labelled(tree, reader, base):
+        if block == "tv":
+            continue
         if block == "relevant":
             relevant += (
                 OldHeadline(item.headline, item.at, item.views, item.address, line=item.line) for item in items if item.at is not None
@@ -59,33 +61,52 @@ def lists_of(tree: HtmlElement, reader: DateReader, base: str) -> PageLists:
     return PageLists(tuple(entries), tuple(relevant))
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label on the page, and how far what follows it may reach: places are counted in the order of the document."""
+
+    element: HtmlElement
+    block: labels.Block
+    window: Window
+    place: int
+
+
 def _labelled(tree: HtmlElement, reader: DateReader, base: str) -> Iterator[tuple[labels.Block, Window, list[Item]]]:
-    """For each label its kind, its window and the items in the smallest element around it that has any."""
-    taken: set[HtmlElement] = set()
-    for holder in tree.xpath(_HOLDERS):
-        own = flat(holder.text_content()) if len(holder) <= 2 else ""
-        block = labels.block_of(own) if own else None
-        if block not in ("most_viewed", "relevant"):
-            continue
-        around = holder
-        for _step in range(_CLIMB):
-            around = around.getparent()
-            if around is None or around.tag in ("body", "html"):
-                break
-            elements = [one for one in around.xpath(_ITEMS) if one not in taken and _after(holder, one)]
-            elements = [one for one in elements if not any(other in one.iterancestors() for other in elements)]
+    """For each label its kind, its window and the items between it and the next, in the smallest element around it that has any."""
+    found = list(_labels(tree))
+    if not found:
+        return
+    places = {element: place for place, element in enumerate(tree.iter())}
+    ends = [*(label.place for label in found[1:]), len(places)]
+    for label, end in zip(found, ends, strict=True):
+        for around in _around(label.element):
+            elements = [one for one in around.xpath(_ITEMS) if label.place < places[one] < end]
+            outer = set(elements)
+            elements = [one for one in elements if outer.isdisjoint(one.iterancestors())]
             if items := [item for one in elements[:_MOST_ITEMS] if (item := _item(one, reader, base))]:
-                taken.update(elements)
-                yield block, labels.window_of(own), items
+                yield label.block, label.window, items
                 break
 
 
-def _after(label: HtmlElement, element: HtmlElement) -> bool:
-    return (
-        (element.sourceline or 0) >= (label.sourceline or 0)
-        and label not in element.iterdescendants()
-        and element not in label.iterancestors()
-    )
+def _labels(tree: HtmlElement) -> Iterator[Label]:
+    """The labels of lists, the outermost element of each; a window alone (“Month”) counts after a most-viewed label."""
+    last: HtmlElement | None = None
+    after_list = False
+    for place, element in enumerate(tree.iter()):
+        if element.tag not in _HOLDERS or len(element) > 2 or (last is not None and last in element.iterancestors()):
+            continue
+        text = flat(element.text_content())
+        block = labels.block_of(text) if text else None
+        if block in ("most_viewed", "relevant", "tv") or (block == "window" and after_list):
+            last, after_list = element, block in ("most_viewed", "window")
+            yield Label(element, "most_viewed" if block == "window" else block, labels.window_of(text), place)
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    for _step, around in zip(range(_CLIMB), element.iterancestors(), strict=False):
+        if around.tag in ("body", "html"):
+            return
+        yield around
 
 
 def _item(element: HtmlElement, reader: DateReader, base: str) -> Item | None:
