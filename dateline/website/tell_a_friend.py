@@ -75,6 +75,11 @@ class TellPage:
         """What people fill in."""
         return [self.form[name] for name in ("sender_name", "sender_mail", "friend_mail")]
 
+    @property
+    def only_filed(self) -> bool:
+        """Whether letters go to a folder because no mail server is set (MAIL_HOST)."""
+        return settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+
 
 def share_links(story: Story, absolute_url: str) -> ShareLinks:
     """Plain links, no script and no third party until one is chosen."""

@@ -52,7 +52,7 @@ class NewsroomPageTests(TestCase):
     def test_every_inline_script_of_the_story_screen_may_run_and_the_nonce_is_new_each_time(self) -> None:
         self.client.force_login(make_user(is_superuser=True))
         address = f"/newsroom/stories/edit/{make_story(at=minutes_ago(5)).pk}/"
-        nonces = []
+        nonces: list[str] = []
         for _ in range(2):
             response = self.client.get(address)
             page = response.content.decode()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
@@ -172,6 +173,15 @@ class BrokenServerTests(TellTestCase):
         self.assertContains(response, "mail server did not take it", status_code=503)
         self.assertContains(response, 'value="friend@example.org"', status_code=503)
         self.assertNotIn("friend@", " ".join(logs.output))
+
+    def test_without_a_mail_server_nobody_is_told_that_a_letter_went_out(self) -> None:
+        with (
+            TemporaryDirectory() as folder,
+            override_settings(EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend", EMAIL_FILE_PATH=folder),
+        ):
+            response = self.post()
+        self.assertContains(response, "has no mail server yet")
+        self.assertNotContains(response, "on its way")
 
     def test_a_server_that_takes_nothing_is_a_failure_too(self) -> None:
         with mock.patch("django.core.mail.EmailMessage.send", return_value=0):
