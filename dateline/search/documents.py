@@ -1,5 +1,6 @@
 """What the index knows of a story."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from dateline.stories.models import Story
 
 SUBJECT = f"subject{JOINT}"
 DOSSIER = f"dossier{JOINT}"
+
+_SIGNS = re.compile(r"\W")  # they would part a mark into words
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def document_of(story: Story) -> Document:
         raise ValueError(f"story {story.pk} has never gone out")
     body = plain(story.body)
     found = names("\n".join((story.headline, story.lead, body)), story.language)
-    marks = {SUBJECT + subject.code.replace(":", JOINT) for subject in story.subjects.all()}
+    marks = {SUBJECT + _SIGNS.sub(JOINT, subject.code) for subject in story.subjects.all()}
     if story.dossier_id:
         marks.add(f"{DOSSIER}{story.dossier_id}")
     return Document(

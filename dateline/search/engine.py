@@ -3,7 +3,7 @@
 An engine matches and ranks stems; it knows no text and decides nothing about what may be shown (`finding` does).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -58,9 +58,10 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: dict[str, type[Engine]] = {"fts5": Fts5}
+EMBEDDED = "fts5"
+ENGINES: dict[str, Callable[[], Engine]] = {EMBEDDED: lambda: Fts5(settings.SEARCH_DB)}
 
 
 def engine() -> Engine:
     """The engine of this installation."""
-    return Fts5(settings.SEARCH_DB)
+    return ENGINES[EMBEDDED]()

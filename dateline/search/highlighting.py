@@ -42,13 +42,14 @@ def excerpt(paragraphs: Sequence[str], query: Query, language: str) -> tuple[Par
 
 
 def _hits(text: str, query: Query, language: str) -> list[Word]:
+    """The words that were asked for; those that only begin like the unfinished last one if it is not there itself."""
     wanted = query.stems
-    candidates = words(text, language, beginnings=wanted | {query.prefix} if query.prefix else wanted)
-    return [word for word in candidates if stem(word.text, language) in wanted or _is_begun(word, query)]
-
-
-def _is_begun(word: Word, query: Query) -> bool:
-    return bool(query.prefix) and normalise(word.text).startswith(query.prefix)
+    candidates = list(words(text, language, beginnings=wanted | {query.prefix} if query.prefix else wanted))
+    stems = [stem(word.text, language) for word in candidates]
+    prefix = "" if query.words and query.words[-1] in stems else query.prefix
+    return [
+        word for word, one in zip(candidates, stems, strict=True) if one in wanted or (prefix and normalise(word.text).startswith(prefix))
+    ]
 
 
 def _cut(text: str, around: int) -> str:

@@ -1,6 +1,7 @@
 """What a reader asked for. Whatever stands in the search field, out of it come stems and nothing else."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.languages.stems import content_stems, normalise, stem, stems, visible, words
@@ -68,17 +69,17 @@ def parse(text: str, language: str) -> Query:
     rest = _QUOTED.sub(" ", rest)
     excluded += [found for match in _EXCLUDED.finditer(rest) if (found := tuple(stems(match["word"], language)[:MOST_WORDS]))]
     rest = _EXCLUDED.sub(" ", rest)
-    wanted = content_stems(rest, language) or ([] if phrases else stems(rest, language))
+    wanted = tuple(dict.fromkeys(content_stems(rest, language) or ([] if phrases else stems(rest, language))))[:MOST_WORDS]
     return Query(
-        words=tuple(dict.fromkeys(wanted))[:MOST_WORDS],
+        words=wanted,
         phrases=tuple(dict.fromkeys(phrases))[:MOST_WORDS],
         excluded=tuple(dict.fromkeys(excluded))[:MOST_WORDS],
         prefix=_prefix(rest, language, wanted),
     )
 
 
-def _prefix(rest: str, language: str, wanted: list[str]) -> str:
-    """The last word as typed, if the text ends with it and it is the last that is wanted."""
+def _prefix(rest: str, language: str, wanted: Sequence[str]) -> str:
+    """The last word as typed, if the text ends with it and it is the last of the wanted."""
     last = next(reversed(list(words(rest, language))), None)
     if last is None or last.end != len(rest) or not wanted or stem(last.text, language) != wanted[-1]:
         return ""

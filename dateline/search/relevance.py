@@ -14,8 +14,8 @@ from dateline.search.resemblance import Rarity, features, most_telling, resembla
 from dateline.stories.models import Story
 
 KEPT = 8  # of each story
-TERMS = 25
-CANDIDATES = 60
+TERMS = 20
+CANDIDATES = 40
 LEAST = 0.04  # below this two stories only share common words
 
 
@@ -35,7 +35,7 @@ def relate(story_id: int) -> None:
     with transaction.atomic():
         forget([story_id])
         rows = [RelevantNews(story_id=story_id, other_id=other, score=score) for other, score in best]
-        RelevantNews.objects.bulk_create(rows + _entries(story_id, scores))
+        RelevantNews.objects.bulk_create(rows + _entries(story_id, scores), ignore_conflicts=True)  # another process may be as fast
 
 
 def _entries(story_id: int, scores: Mapping[int, float]) -> list[RelevantNews]:

@@ -64,6 +64,11 @@ class FindTests(TestCase):
         (hit,) = self.find("ornith").hits
         self.assertEqual([part.text for part in hit.headline if part.marked], ["Ornithologists"])
 
+    def test_a_finished_word_marks_nothing_that_only_begins_so(self) -> None:
+        self.indexed(headline="Gatekeeper opens gate")
+        (hit,) = self.find("gate").hits
+        self.assertEqual([part.text for part in hit.headline if part.marked], ["gate"])
+
     def test_a_killed_story_is_not_found_though_the_index_knows_it_still(self) -> None:
         story = self.indexed(headline="Pelicans return")
         publishing.kill(story, at=NOON, reason="It was wrong.")

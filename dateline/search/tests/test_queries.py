@@ -42,6 +42,8 @@ class ParseTests(TestCase):
         self.assertEqual(parse("old reserv ", "en").prefix, "")
         self.assertEqual(parse('reserv "old town"', "en").prefix, "")
         self.assertEqual(parse("old re", "en").prefix, "")
+        self.assertEqual(parse("gate tram gate", "en").prefix, "")
+        self.assertEqual(parse(" ".join(f"word{n}" for n in range(30)), "en").prefix, "")
 
     def test_syntax_of_the_engine_is_only_words(self) -> None:
         query = parse("headline:gate* AND (NEAR(a b) OR ^x) + {lead}", "en")
