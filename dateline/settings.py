@@ -4,7 +4,6 @@ One file. A wrong value stops the start and says what to write (see `lib/env.py`
 """
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from dateline.lib import env, log
 
@@ -136,13 +135,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- languages and time -----------------------------------------------------------------------------------------------
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODES = [code for code, _name in LANGUAGES]
-LANGUAGE_CODE = env.text("DEFAULT_LANGUAGE", "kk")
-if LANGUAGE_CODE not in LANGUAGE_CODES:
-    raise ImproperlyConfigured(f"DEFAULT_LANGUAGE is “{LANGUAGE_CODE}”. Write one of {', '.join(LANGUAGE_CODES)}.")
+LANGUAGE_CODE = env.choice("DEFAULT_LANGUAGE", "kk", LANGUAGE_CODES)
 LOCALE_PATHS = [__file__.removesuffix("settings.py") + "locale"]
 FORMAT_MODULE_PATH = ["dateline.locale"]
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE", "Asia/Almaty")  # what people see; inside everything is UTC
+TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Almaty")  # what people see; inside everything is UTC
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -199,4 +196,4 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"news@{_HOST}")
 # --- cache and logs ---------------------------------------------------------------------------------------------------
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING_CONFIG = None
-log.configure(env.text("LOG_LEVEL", "INFO"))
+log.configure(env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")))

@@ -87,6 +87,6 @@ def test_a_wrong_setting_stops_the_start_and_says_what_to_write(tmp_path: Path) 
     words = [sys.executable, "-m", "dateline", "doctor"]
     env = environment(tmp_path, PORT="eighty")
     found = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert found.returncode != 0
+    assert found.returncode == 2
     assert "PORT is “eighty”. Write a whole number" in found.stderr
     assert "Traceback" not in found.stderr

@@ -6,9 +6,11 @@ What was read is remembered in `READ`, so that the documentation can be checked 
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -69,6 +71,22 @@ def seconds(name: str, default: float) -> float:
     if not 0 <= found < float("inf"):
         raise ImproperlyConfigured(f"{name} is “{value}”. Write a number of seconds, for example {default:g}.")
     return found
+
+
+def choice(name: str, default: str, among: Sequence[str]) -> str:
+    """One of a few words."""
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write one of {', '.join(among)}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name of the IANA time zone database, Asia/Almaty for example."""
+    value = text(name, default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write the name of a time zone, for example {default}.")
+    return value
 
 
 def words(name: str, default: str) -> list[str]:

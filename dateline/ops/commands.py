@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands, load_command_class
 from django.utils import translation
 
+from dateline import __version__
 from dateline.lib import catalogues
 
 ROOM_PREFIX = "dateline."
@@ -38,6 +39,9 @@ def _speak_the_terminals_language() -> None:
 
 def run_command(argv: list[str]) -> None:
     """Run the command that `argv` names. A wrong setting is told in one line, exit code 2."""
+    if argv[1:] == ["--version"]:
+        print(f"Dateline {__version__}")
+        return
     asks_for_help = len(argv) == 1 or argv[1:] in (["--help"], ["-h"], ["help"])
     try:
         catalogues.compile_all()  # before Django reads them; nothing to do unless one changed
@@ -48,4 +52,5 @@ def run_command(argv: list[str]) -> None:
             return
         ManagementUtility([argv[0], *(["help"] if argv[1:] == ["help", "--all"] else argv[1:])]).execute()
     except ImproperlyConfigured as error:
-        sys.exit(f"dateline: {error}")
+        print(f"dateline: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,46 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+from django.utils import translation
+
+from dateline.agency.models import Agency
+from dateline.lib.translated import TranslatedTextField, in_language
+from dateline.testing import NOON
+
+
+class InLanguageTests(TestCase):
+    def test_it_takes_the_language_asked_for_then_any(self) -> None:
+        texts = {"ru": "Регионы", "en": "Regions"}
+        self.assertEqual(in_language(texts, "en"), "Regions")
+        self.assertEqual(in_language(texts, "kk"), "Регионы")
+        self.assertEqual(in_language({}, "kk"), "")
+        with translation.override("en"):
+            self.assertEqual(in_language(texts), "Regions")
+
+
+class FieldTests(TestCase):
+    def test_only_texts_of_known_languages_are_valid(self) -> None:
+        field = TranslatedTextField()
+        field.validate({"kk": "Өңірлер"}, None)
+        for wrong in ({"de": "Regionen"}, {"kk": 5}, ["kk"], "kk"):
+            with self.subTest(wrong), self.assertRaises(ValidationError):
+                field.validate(wrong, None)
+
+    def test_a_form_has_one_input_a_language_and_drops_empty_ones(self) -> None:
+        class Form(forms.Form):
+            names = TranslatedTextField().formfield()
+
+        form = Form({"names_kk": "Өңірлер", "names_ru": " ", "names_en": "Regions"})
+        self.assertTrue(form.is_valid(), form.errors)
+        self.assertEqual(form.cleaned_data["names"], {"kk": "Өңірлер", "en": "Regions"})
+        self.assertEqual(Form().as_p().count("<input"), 3)
+        self.assertIn('lang="kk"', str(Form()["names"]))
+
+
+class AgencyTests(TestCase):
+    def test_the_rights_notice_takes_the_year_of_the_story(self) -> None:
+        agency = Agency(rights_notices={"en": "© Kerme, {year}."}, names={"en": "Kerme"})
+        self.assertEqual(agency.rights_notice("en", NOON), "© Kerme, 2026.")
+        self.assertEqual(agency.rights_notice("kk", NOON), "© Kerme, 2026.")
+        self.assertEqual(Agency().rights_notice("kk", NOON), "")
+        self.assertEqual(Agency().name("kk"), "Dateline")
