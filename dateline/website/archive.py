@@ -14,8 +14,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from dateline.readership.lists import seen_lists
+from dateline.readership.models import SeenListEntry
 from dateline.readership.most_viewed import Shown, views_of
-from dateline.readership.wording import shown_number, views_label
+from dateline.readership.wording import shown_number
 from dateline.stories.models import ArchivedHeadline, Correction, Story
 from dateline.website.calendars import Month, day_address, month_address, month_of
 from dateline.website.frame import everywhere, frame, show
@@ -59,7 +60,6 @@ class SeenRow:
     at: datetime | None
     value: int | None
     shown: str
-    label: str
     share: str
     address: str
 
@@ -206,18 +206,16 @@ def _seen_then(of: date, language: str, at: datetime) -> tuple[SeenThen, ...]:
     return tuple(SeenThen(window, tuple(_seen_rows(entries, stories, language))) for window, entries in lists)
 
 
-def _seen_rows(entries: Sequence[object], stories: Mapping[int, Story], language: str) -> Iterable[SeenRow]:
-    most = max((entry.views for entry in entries if entry.views), default=0)  # type: ignore[attr-defined]
+def _seen_rows(entries: Sequence[SeenListEntry], stories: Mapping[int, Story], language: str) -> Iterable[SeenRow]:
+    most = max((entry.views for entry in entries if entry.views), default=0)
     for entry in entries:
-        story = stories.get(entry.story_id)  # type: ignore[attr-defined]
-        views: int | None = entry.views  # type: ignore[attr-defined]
+        story = stories.get(entry.story_id or 0)
         yield SeenRow(
-            headline=entry.headline,  # type: ignore[attr-defined]
-            at=entry.published_at,  # type: ignore[attr-defined]
-            value=views,
-            shown="" if views is None else shown_number(views, language),
-            label="" if views is None else views_label(views, language),
-            share=f"{(views or 0) / most * 100:.1f}%" if most else "0%",
+            headline=entry.headline,
+            at=entry.published_at,
+            value=entry.views,
+            shown="" if entry.views is None else shown_number(entry.views, language),
+            share=f"{(entry.views or 0) / most * 100:.1f}%" if most else "0%",
             address=story.get_absolute_url() if story else "",
         )
 

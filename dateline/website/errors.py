@@ -82,7 +82,7 @@ def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 def _bare(request: HttpRequest, status: int) -> HttpResponse:
     language = of_path(request.path)
     with translation.override(language):
-        if status == 500:  # noqa: PLR2004
+        if status == 500:
             trouble = Trouble(
                 500, _("This page does not work at the moment"), _("The fault is ours and has been noted. Please try again in a minute.")
             )

@@ -26,6 +26,7 @@ FLASH_URGENCY = 1
 
 _agency: Memory[Agency] = Memory(max_age_s=REMEMBERED_S, limit=1)
 _sections: Memory[tuple[Section, ...]] = Memory(max_age_s=REMEMBERED_S, limit=1)
+_navigation: Memory[tuple["SectionLink", ...]] = Memory(max_age_s=REMEMBERED_S, limit=16)
 _flashes: Memory[Story | None] = Memory(max_age_s=REMEMBERED_S, limit=16)
 
 
@@ -47,6 +48,16 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
+class SectionLink:
+    """A section in the menus. number: the section's."""
+
+    number: int
+    slug: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """The frame of one page.
 
@@ -57,7 +68,7 @@ class Frame:
     language: str
     direction: str
     languages: tuple[LanguageLink, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[SectionLink, ...]
     flash: Story | None
     at: datetime
 
@@ -99,7 +110,7 @@ def frame(language: str, *, at: datetime, addresses: Mapping[str, str], without_
         language=language,
         direction=LANGUAGES[language].direction if language in LANGUAGES else "ltr",
         languages=tuple(_link(code, language, addresses) for code in settings.LANGUAGE_CODES),
-        sections=sections(),
+        sections=_navigation.recall(language, lambda: tuple(_section_link(section, language) for section in sections())),
         flash=flash if flash and flash.pk != without_flash and at - (flash.published_at or at) < FLASH_LASTS else None,
         at=at,
     )
@@ -123,6 +134,10 @@ def show(
 def _newest_flash(language: str, at: datetime) -> Story | None:
     urgent = Story.objects.live(at).in_language(language).filter(published_at__gt=at - FLASH_LASTS, urgency__lte=FLASH_URGENCY)
     return urgent.for_lists().newest_first().first()
+
+
+def _section_link(section: Section, language: str) -> SectionLink:
+    return SectionLink(section.pk, section.slug, section.name(language), reverse("website:section", args=[language, section.slug]))
 
 
 def _link(code: str, current: str, addresses: Mapping[str, str]) -> LanguageLink:

@@ -16,6 +16,7 @@ from dateline.website.frame import everywhere, frame, sections, show
 from dateline.website.full_text import ViewCount, view_count
 from dateline.website.horizon import Horizon, horizon, stories_of_day
 from dateline.website.languages_in_paths import page
+from dateline.website.links import LINK_FIELDS
 from dateline.website.most_read import MostViewed, most_viewed_box, ranking
 from dateline.website.pictures import Card, ShownPicture, cards, shown_pictures
 from dateline.website.structured_data import page_head
@@ -30,6 +31,7 @@ FIRST_WITHIN = timedelta(hours=24)
 @dataclass(frozen=True)
 class FirstStory:
     story: Story
+    section: str
     picture: ShownPicture | None
     views: ViewCount
 
@@ -121,7 +123,8 @@ def _newest(language: str, at: datetime) -> list[_Newest]:
 
 
 def _stories(numbers: set[int], at: datetime) -> dict[int, Story]:
-    return {story.pk: story for story in Story.objects.filter(pk__in=numbers).for_lists() if story.is_live(at)}
+    found = Story.objects.filter(pk__in=numbers).only(*LINK_FIELDS, "lead", "urgency", "section", "updated_at")
+    return {story.pk: story for story in found if story.is_live(at)}
 
 
 def _first(story: Story, views: int) -> FirstStory:
@@ -129,4 +132,5 @@ def _first(story: Story, views: int) -> FirstStory:
     for placement in placements:
         placement.story = story
     shown = shown_pictures(placements)
-    return FirstStory(story, shown[0] if shown else None, view_count(views, story.language))
+    section = next((one.name(story.language) for one in sections() if one.pk == story.section_id), "")
+    return FirstStory(story, section, shown[0] if shown else None, view_count(views, story.language))

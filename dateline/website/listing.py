@@ -41,7 +41,7 @@ def listing(request: HttpRequest, stories: StoryQuerySet, *, at: datetime) -> Li
 
 
 def _story(number: str) -> Story:
-    if not (number.isascii() and number.isdigit() and len(number) < 19):  # noqa: PLR2004  # what fits into the column
+    if not (number.isascii() and number.isdigit() and len(number) < 19):  # what fits into the column
         raise Http404
     found = Story.objects.filter(pk=int(number), published_at__isnull=False).only("published_at").first()
     if found is None:

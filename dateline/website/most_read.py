@@ -13,7 +13,7 @@ from dateline.website.remembering import Memory
 WEEK_H, MONTH_H = 168, 720
 SHOWN = 5
 ASKED = 12  # some may have been withdrawn since they were viewed
-REMEMBERED_S = 5.0
+REMEMBERED_S = 30.0  # the page says until when it was counted
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ _rankings: Memory[Ranking] = Memory(max_age_s=REMEMBERED_S, limit=16)
 
 
 def ranking(language: str, at: datetime) -> Ranking:
-    """The most viewed stories of both windows; remembered for a few seconds, with the time at which they were counted."""
+    """The most viewed stories of both windows; remembered for some seconds, with the time at which they were counted."""
     return _rankings.recall(language, lambda: _ask(language, at))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.media.models import Picture, Rendition
-from dateline.media.renditions import WIDTHS, specs_for
+from dateline.media.renditions import WIDTHS, made, specs_for
 from dateline.stories.models import Story, StoryPicture
 from dateline.website.addresses import absolute
 from dateline.website.legible import legible
@@ -41,7 +41,7 @@ def share_pictures(stories: Iterable[Story]) -> dict[int, SharePicture]:
     size has been made, the original is named.
     """
     first = {story.pk: placement for story in stories if (placement := _first(story))}
-    widest = _widest({placement.picture_id for placement in first.values() if placement.picture_id})
+    widest = _widest([placement.picture for placement in first.values() if placement.picture])
     return {number: _share(placement, placement.picture, widest) for number, placement in first.items() if placement.picture}
 
 
@@ -49,11 +49,10 @@ def _first(story: Story) -> StoryPicture | None:
     return next((placement for placement in story.pictures.all() if placement.picture and placement.credit()), None)
 
 
-def _widest(pictures: set[int]) -> dict[int, Rendition]:
-    if not pictures:
-        return {}
-    made = Rendition.objects.filter(image_id__in=pictures, filter_spec__in=JPEG_SPECS, focal_point_key="").order_by("width")
-    return {rendition.image_id: rendition for rendition in made}
+def _widest(pictures: Iterable[Picture]) -> dict[int, Rendition]:
+    """The widest JPEG of each picture that has one, by the picture's number."""
+    jpegs = {number: [one for one in present if one.filter_spec in JPEG_SPECS] for number, present in made(pictures).items()}
+    return {number: present[-1] for number, present in jpegs.items() if present}
 
 
 def _share(placement: StoryPicture, picture: Picture, widest: dict[int, Rendition]) -> SharePicture:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
@@ -17,6 +17,7 @@ from dateline.website.frame import agency, frame, show
 from dateline.website.full_text import FullText, full_text, with_parts
 from dateline.website.horizon import Horizon, horizon, stories_of_day
 from dateline.website.languages_in_paths import page
+from dateline.website.links import LINK_FIELDS
 from dateline.website.most_read import MostViewed, most_viewed_box, ranking
 from dateline.website.structured_data import story_head
 from dateline.website.times import local_date
@@ -92,7 +93,7 @@ def part(request: HttpRequest, language: str, pk: int) -> HttpResponse:
 
 
 @page
-def story_without_slug(request: HttpRequest, language: str, pk: int) -> HttpResponse:
+def story_without_slug(request: HttpRequest, language: str, pk: int) -> HttpResponseBase:
     """/<language>/story/<pk>/ leads to the whole address."""
     return story(request, language=language, pk=pk, slug="")
 
@@ -102,6 +103,8 @@ def _public_or_withdrawn(language: str, pk: int, at: datetime) -> Story:
     found = with_parts(Story.objects.in_language(language)).filter(pk=pk).first()
     if found is None or not (found.state == Story.State.KILLED or found.is_live(at)):
         raise Http404
+    if found.version > 1:  # a first release has no corrections: spare the query
+        prefetch_related_objects([found], "corrections")
     return found
 
 
@@ -109,7 +112,7 @@ def _linked(story: Story, numbers: Iterable[int], at: datetime) -> _Linked:
     """The language versions of `story`, its neighbours, and the stories with these numbers, as far as they are live."""
     neighbours = (_next_to(story, at, older=True), _next_to(story, at, older=False))
     wanted = Q(identity=story.identity) | Q(pk__in=numbers) | Q(pk=neighbours[0][:1]) | Q(pk=neighbours[1][:1])
-    found = [one for one in Story.objects.filter(wanted).for_lists() if one.is_live(at)]
+    found = [one for one in Story.objects.filter(wanted).only(*LINK_FIELDS) if one.is_live(at)]
     others = [one for one in found if one.language == story.language and one.pk != story.pk]
     return _Linked(
         versions=tuple(one for one in found if one.identity == story.identity),

@@ -30,7 +30,7 @@ def iso(at: datetime | date) -> str:
 
 def weekday(at: datetime | date) -> str:
     """Thursday; with a capital letter, as a label."""
-    name = _locale().days["format"]["wide"][local_date(at).weekday()]
+    name: str = _locale().days["format"]["wide"][local_date(at).weekday()]
     return name[:1].upper() + name[1:]
 
 
