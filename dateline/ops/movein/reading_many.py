@@ -20,7 +20,7 @@ BATCH = 100
 READER = "1"  # raise it when pages are read differently: then they are read again
 _FEW = 60  # fewer pages than this are read here: starting processes would take longer
 _SHARE = 10  # pages that a process is given at a time
-_ENOUGH = 1500  # characters that show a language
+_ENOUGH = 800  # characters that show a language
 _AHEAD = 2  # batches that are read ahead
 
 Outcome = OldPage | BadPage | None

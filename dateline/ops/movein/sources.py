@@ -46,6 +46,11 @@ _KAZAKH = (
     re.compile(rf"(?:^|[,;]\s|деп\s){_KNOWN_KK}\s(?P<cited>[^,;:!?\n]+?)\s(?:{_REFERS_KK})\s{_SAYS_KK}{_END}"),
     re.compile(rf"деп (?:хабарлайды|хабарлады|жазады),?\s(?!.{{0,120}}сілтеме){_NAME_KK}{_END}"),
 )
+_PHRASES = (
+    (("report", "inform", "writes"), _ENGLISH, False, False),
+    (("сообща", "сообщили", "перед", "информир", "пишет", "рассказали"), _RUSSIAN, True, False),
+    (("хабарла", "жазады", "сілтеме"), _KAZAKH, False, True),
+)
 _NOMINATIVE = {  # the first word of a name as the phrase bends it: the name itself
     **dict.fromkeys(("пресс-службе", "пресс-службу", "пресс-службы", "пресс-служба"), "пресс-служба"),
     **dict.fromkeys(("министерстве", "министерства", "министерство"), "министерство"),
@@ -84,7 +89,10 @@ def sources_in(paragraphs: Sequence[str]) -> tuple[OldSource, ...]:
 
 
 def _in_paragraph(text: str) -> Iterable[OldSource]:
-    for patterns, russian, kazakh in ((_ENGLISH, False, False), (_RUSSIAN, True, False), (_KAZAKH, False, True)):
+    lowered = text.lower()
+    for words, patterns, russian, kazakh in _PHRASES:
+        if not any(word in lowered for word in words):  # a plain look first: most paragraphs name nobody
+            continue
         for pattern in patterns:
             match = pattern.search(text)
             if match is None:
