@@ -26,10 +26,9 @@ def migrate() -> None:
     """Empty databases, and static files with hashed names."""
     from django.core.management import call_command
 
-    from dateline.ops.starting import MIGRATED
+    from dateline.ops import starting
 
-    for alias, words in MIGRATED.items():
-        call_command("migrate", *words, database=alias, verbosity=0, interactive=False)
+    starting.migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

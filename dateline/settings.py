@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "dateline.newscodes",
     "dateline.people",
     "dateline.agency",
+    "dateline.limits",
     "dateline.lib",
     "wagtail.contrib.settings",
     "wagtail.users",
@@ -128,7 +129,7 @@ DATABASES = {
     "default": env.database("DATABASE_URL", DATA / "news.sqlite3"),
     "counts": env.database("COUNTS_DATABASE_URL", DATA / "counts.sqlite3"),
 }
-DATABASE_ROUTERS = ["dateline.website.router.TallyRouter", "dateline.readership.router.CountsRouter"]
+DATABASE_ROUTERS = ["dateline.lib.databases.CountsRouter"]
 SEARCH_DB = DATA / "search.sqlite3"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

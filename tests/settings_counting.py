@@ -4,4 +4,4 @@ from dateline.settings import *  # noqa: F403
 
 INSTALLED_APPS = ["dateline.readership"]
 MIDDLEWARE = []
-DATABASE_ROUTERS = ["dateline.readership.router.CountsRouter"]
+DATABASE_ROUTERS = ["dateline.lib.databases.CountsRouter"]

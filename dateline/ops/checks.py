@@ -13,8 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from dateline.agency.models import Agency
+from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.ops import beats, jobs
-from dateline.ops.starting import MIGRATED
 from dateline.stories import releases
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -34,26 +34,25 @@ class Finding:
 
 
 def _databases() -> Iterator[Finding]:
-    for alias, apps in MIGRATED.items():
+    for alias in connections:
         connection = connections[alias]
         where = str(connection.settings_dict["NAME"])
         try:
             executor = MigrationExecutor(connection)
-            wanted = [node for node in executor.loader.graph.leaf_nodes() if not apps or node[0] in apps]
-            waiting = len(executor.migration_plan([node for node in wanted if apps or node[0] != "readership"]))
+            wanted = [node for node in executor.loader.graph.leaf_nodes() if (node[0] in COUNTING_ROOMS) == (alias == COUNTS)]
+            waiting = len(executor.migration_plan(wanted))
         except DatabaseError as error:
             yield Finding(_("database %s") % alias, "fault", f"{where}: {error}".strip(), _("Is the server up, is the address right?"))
             continue
         if waiting:
             yield Finding(
-                _("database %s") % alias, "fault", _("%d migrations are missing.") % waiting, "dateline migrate" + _database_words(alias)
+                _("database %s") % alias,
+                "fault",
+                _("%d migrations are missing.") % waiting,
+                _("Start dateline run, which brings them up to date."),
             )
         else:
             yield Finding(_("database %s") % alias, "ok", f"{connection.display_name}, {where}")
-
-
-def _database_words(alias: str) -> str:
-    return "" if alias == "default" else f" {' '.join(MIGRATED[alias])} --database {alias}"
 
 
 def _disk() -> Iterator[Finding]:

@@ -18,9 +18,9 @@ def _make_renditions(found: Sequence[Release]) -> None:
 
 
 def _index() -> int:
-    from dateline.search import following
+    from dateline.search.following import follow
 
-    return following.follow()
+    return follow()
 
 
 FOLLOWERS: dict[str, Callable[[], int]] = {  # each does the next releases and says how many there were

@@ -15,10 +15,11 @@ from django.core.management import call_command
 from django.db import connections
 
 from dateline import __version__
+from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.newscodes.loading import load_starter
 
 Say = Callable[[str], object]
-MIGRATED: dict[str, tuple[str, ...]] = {"default": (), "counts": ("readership",)}  # what `migrate` is told, a database
+MIGRATIONS = [("default", ()), *((COUNTS, (room,)) for room in COUNTING_ROOMS)]  # what `migrate` is told: database, words
 
 
 def prepare(say: Say, *, demo: bool) -> None:
@@ -50,9 +51,14 @@ def make_first_administrator(say: Say) -> None:
     say(f"First administrator: {name}   password: {password}   (shown only now; change it after signing in)")
 
 
-def _migrate(say: Say) -> None:
-    for alias, words in MIGRATED.items():
+def migrate() -> None:
+    """Bring both databases to the newest form, each with the tables that live in it."""
+    for alias, words in MIGRATIONS:
         call_command("migrate", *words, database=alias, verbosity=0, interactive=False)
+
+
+def _migrate(say: Say) -> None:
+    migrate()
     say("Databases are up to date.")
 
 

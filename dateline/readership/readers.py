@@ -1,22 +1,17 @@
 """Telling readers apart for half an hour without knowing who they are: a keyed hash whose key lives one day."""
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.db import connections
-from django.http import HttpRequest
 
+from dateline.lib.clients import household
 from dateline.readership.counting import REPEAT_WITHIN
 from dateline.readership.models import ReaderKey, RecentView
 
-_HOUSEHOLD_BITS = 64  # an IPv6 household has that many bits to itself and changes them at will
 _FORGET_AT_ONCE = 5000
-_WITH_PORT = re.compile(r"^(?:\[([^\]]*)\](?::\d+)?|([^:]+):\d+)$")  # some proxies name it; it is another one every time
 
 
 @dataclass(frozen=True)
@@ -39,15 +34,6 @@ def identify(address: str, user_agent: str, at: datetime) -> Reader:
 def reader_hash(address: str, user_agent: str, at: datetime) -> bytes:
     """16 bytes that stay the same for one address and browser during one UTC day. The day's key is made when first asked for."""
     return _hash(_key_of(_day(at)), address, user_agent)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Who sent the request; behind a proxy of our own, whom the proxy saw."""
-    own: str = request.META.get("REMOTE_ADDR", "")
-    if not settings.BEHIND_PROXY:
-        return own
-    hop = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
-    return _WITH_PORT.sub(r"\1\2", hop) or own
 
 
 def forget(at: datetime) -> None:
@@ -82,15 +68,4 @@ def _destroy_keys(before: date) -> None:
 
 
 def _hash(key: bytes, address: str, user_agent: str) -> bytes:
-    return hashlib.blake2b(f"{_network(address)}\n{user_agent}".encode(), key=key, digest_size=16).digest()
-
-
-def _network(address: str) -> str:
-    """The address as it stands; of IPv6 the /64. What is not an address stands for itself."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped or IPv6Address(int(found) >> _HOUSEHOLD_BITS << _HOUSEHOLD_BITS))
+    return hashlib.blake2b(f"{household(address)}\n{user_agent}".encode(), key=key, digest_size=16).digest()

@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dateline.lib.clients import client_address
 from dateline.readership import counting, readers
 from dateline.readership.bots import not_a_reader
 from dateline.readership.limits import MinuteLimit
@@ -46,7 +47,7 @@ def views(request: HttpRequest, story_id: int) -> JsonResponse:
 
 
 def _count(request: HttpRequest, story_id: int, language: str, at: datetime) -> JsonResponse:
-    reader = readers.identify(readers.client_address(request), request.headers.get("User-Agent", ""), at)
+    reader = readers.identify(client_address(request), request.headers.get("User-Agent", ""), at)
     if not _limit.allows(reader.now, at):
         counting.note(Kind.LIMITED, at)
         return _number(counting.shown_views(story_id), language, status=429)

@@ -13,15 +13,3 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
-
-
-class Tally(models.Model):
-    """How often something was done lately by one whom we do not know: see `website.limits`. Lives in the database `counts`.
-
-    key        keyed hash of what and who; nothing personal can be read from it
-    expires_s  when it no longer counts, in seconds since 1970; the row goes soon after
-    """
-
-    key = models.BinaryField(max_length=16, primary_key=True)
-    hits = models.PositiveIntegerField(default=0)
-    expires_s = models.BigIntegerField(db_index=True)

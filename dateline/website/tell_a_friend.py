@@ -1,6 +1,6 @@
 """Tell a friend: a letter that the server sends, and links for who would rather send it from their own device.
 
-Nothing is stored but keyed hashes with an expiry (`website.limits`). The letter holds no text of the sender's own.
+Nothing is stored but keyed hashes with an expiry (`limits`). The letter holds no text of the sender's own.
 """
 
 import logging
@@ -24,12 +24,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dateline.agency.models import Agency
+from dateline.limits.limiting import allow, client
 from dateline.stories.models import Story
 from dateline.website.addresses import of_story
 from dateline.website.frame import frame, show
 from dateline.website.languages_in_paths import in_language_of_address
 from dateline.website.legible import legible
-from dateline.website.limits import allow, client
 from dateline.website.structured_data import page_head
 from dateline.website.tell_a_friend_form import Opened, TellAFriendForm, opened, token
 

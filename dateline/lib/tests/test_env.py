@@ -1,5 +1,6 @@
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import TestCase, mock
@@ -15,8 +16,9 @@ def given(**values: str) -> "mock._patch_dict":
 
 class EnvTests(TestCase):
     def setUp(self) -> None:
-        kept = dict(env.READ)
-        self.addCleanup(lambda: (env.READ.clear(), env.READ.update(kept)))
+        kept = mock.patch.dict(env.READ)
+        kept.start()
+        self.addCleanup(kept.stop)
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
@@ -33,7 +35,7 @@ class EnvTests(TestCase):
             env.text("X_WORD", "")
 
     def test_every_reader_refuses_nonsense_and_says_what_to_write(self) -> None:
-        cases = {
+        cases: dict[str, Callable[[], object]] = {
             "Write 1 or 0": lambda: env.flag("X_WORD", default=True),
             "whole number from 1": lambda: env.integer("X_WORD", 5, at_least=1),
             "number of seconds": lambda: env.seconds("X_WORD", 5),
@@ -43,7 +45,11 @@ class EnvTests(TestCase):
             "postgres://user": lambda: env.database("X_WORD", Path("x.sqlite3")),
         }
         for remedy, read in cases.items():
-            with self.subTest(remedy), given(X_WORD="mysql://nonsense/ü x"), self.assertRaisesRegex(ImproperlyConfigured, f"X_WORD.*{remedy}"):
+            with (
+                self.subTest(remedy),
+                given(X_WORD="mysql://nonsense/ü x"),
+                self.assertRaisesRegex(ImproperlyConfigured, f"X_WORD.*{remedy}"),
+            ):
                 read()
 
     def test_good_values_are_read(self) -> None:

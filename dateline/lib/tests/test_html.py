@@ -8,7 +8,8 @@ from dateline.lib.html import clean, from_plain, paragraphs, plain
 HOSTILE = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">x</a>', '<p style="position:fixed">x</p>',
     "<svg onload=alert(1)>", "<iframe src=//evil.example></iframe>", "<style>p{}</style>", "<!-- <p> -->", '<p onclick="x()">x</p>',
-    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>", "<p><template><script>x</script></template>", "<form action=/x><input name=y></form>",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<p><template><script>x</script></template>", "<form action=/x><input name=y></form>",
 )  # fmt: skip
 
 
@@ -21,7 +22,9 @@ class CleanTests(TestCase):
                     self.assertNotIn(word, found)
 
     def test_what_a_story_may_contain_stays(self) -> None:
-        body = '<p>A <strong>b</strong> <em>c</em> <a href="https://x.example/" rel="noopener nofollow">d</a></p><h2>E</h2><ul><li>f</li></ul>'
+        body = (
+            '<p>A <strong>b</strong> <em>c</em> <a href="https://x.example/" rel="noopener nofollow">d</a></p><h2>E</h2><ul><li>f</li></ul>'
+        )
         self.assertEqual(clean(body), body)
 
     def test_empty_paragraphs_go(self) -> None:

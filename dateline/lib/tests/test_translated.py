@@ -3,9 +3,7 @@ from django.core.exceptions import ValidationError
 from django.test import TestCase
 from django.utils import translation
 
-from dateline.agency.models import Agency
 from dateline.lib.translated import TranslatedTextField, in_language
-from dateline.testing import NOON
 
 
 class InLanguageTests(TestCase):
@@ -35,12 +33,3 @@ class FieldTests(TestCase):
         self.assertEqual(form.cleaned_data["names"], {"kk": "Өңірлер", "en": "Regions"})
         self.assertEqual(Form().as_p().count("<input"), 3)
         self.assertIn('lang="kk"', str(Form()["names"]))
-
-
-class AgencyTests(TestCase):
-    def test_the_rights_notice_takes_the_year_of_the_story(self) -> None:
-        agency = Agency(rights_notices={"en": "© Kerme, {year}."}, names={"en": "Kerme"})
-        self.assertEqual(agency.rights_notice("en", NOON), "© Kerme, 2026.")
-        self.assertEqual(agency.rights_notice("kk", NOON), "© Kerme, 2026.")
-        self.assertEqual(Agency().rights_notice("kk", NOON), "")
-        self.assertEqual(Agency().name("kk"), "Dateline")

@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 from django.test import RequestFactory, TestCase, override_settings
 
+from dateline.lib.clients import client_address
 from dateline.readership.counting import count_view
 from dateline.readership.models import ReaderKey, RecentView
-from dateline.readership.readers import client_address, forget, identify, reader_hash
+from dateline.readership.readers import forget, identify, reader_hash
 from dateline.testing import NOON
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -47,13 +47,16 @@ class HorizonTests(SimpleTestCase):
 
 class CalendarTests(SimpleTestCase):
     def test_weeks_begin_on_monday_and_days_outside_are_empty(self) -> None:
-        month = month_of(DAY, {DAY: 3})
+        month = month_of(DAY, {DAY: 3}, today=date(2026, 5, 1))
         self.assertEqual([square.day and square.day.day for square in month.weeks[0]], [None] * 6 + [1])
         self.assertEqual([square.count for week in month.weeks for square in week if square.is_current], [3])
         self.assertEqual((month.previous, month.following), (date(2026, 2, 1), date(2026, 4, 1)))
 
     def test_december_is_followed_by_january(self) -> None:
-        self.assertEqual(month_of(date(2026, 12, 31), {}).following, date(2027, 1, 1))
+        self.assertEqual(month_of(date(2026, 12, 31), {}, today=date(2027, 1, 1)).following, date(2027, 1, 1))
+
+    def test_nothing_leads_into_a_month_that_has_not_begun(self) -> None:
+        self.assertIsNone(month_of(date(2026, 12, 31), {}, today=date(2026, 12, 31)).following)
 
 
 class TimesTests(SimpleTestCase):

@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 
 from dateline.agency.models import Agency
+from dateline.limits.models import Tally
 from dateline.stories import publishing
 from dateline.testing import NOON, make_draft, make_story, minutes_ago
-from dateline.website.models import Tally
 from dateline.website.tell_a_friend import PER_CLIENT, PER_FRIEND, share_links
 from dateline.website.tell_a_friend_form import Opened, TellAFriendForm, opened, token
 

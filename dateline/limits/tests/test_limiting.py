@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
 
+from dateline.limits.limiting import SWEEP_ROWS, allow, client
+from dateline.limits.models import Tally
 from dateline.testing import NOON
-from dateline.website.limits import SWEEP_ROWS, allow, client
-from dateline.website.models import Tally
 
 
 def tries(number: int, key: str = "one", kind: str = "search", after_s: float = 0) -> list[bool]:
@@ -61,8 +61,8 @@ class AllowTests(TestCase):
         self.assertEqual(Tally.objects.count(), 2)
 
     def test_it_is_kept_beside_the_counts_and_not_in_the_newsrooms_file(self) -> None:
-        self.assertIn("website_tally", connections["counts"].introspection.table_names())
-        self.assertNotIn("website_tally", connections["default"].introspection.table_names())
+        self.assertIn("limits_tally", connections["counts"].introspection.table_names())
+        self.assertNotIn("limits_tally", connections["default"].introspection.table_names())
         self.assertNotIn("website_oldaddress", connections["counts"].introspection.table_names())
 
 
@@ -85,21 +85,21 @@ class ClientTests(SimpleTestCase):
             self.assertEqual(self.client_at("192.0.2.7", **forwarded), "198.51.100.4")
             self.assertEqual(self.client_at("192.0.2.7"), "192.0.2.7")
 
-    def test_nonsense_is_one_client(self) -> None:
-        self.assertEqual(self.client_at("nonsense"), "unknown")
-        self.assertEqual(self.client_at(""), "unknown")
+    def test_what_is_no_address_stands_for_itself(self) -> None:
+        self.assertEqual(self.client_at("nonsense"), "nonsense")
+        self.assertEqual(self.client_at(""), "")
 
 
 TRY_MANY = """
 import django; django.setup()
 from dateline.testing import NOON
-from dateline.website.limits import allow
+from dateline.limits.limiting import allow
 print(sum(allow("search", "one", limit=100, per_s=60, at=NOON) for _ in range(60)))
 """
 MAKE_TABLE = """
 import django; django.setup()
 from django.db import connections
-from dateline.website.models import Tally
+from dateline.limits.models import Tally
 with connections["counts"].schema_editor() as editor: editor.create_model(Tally)
 """
 

@@ -9,26 +9,26 @@ newsroom's followers or wait for its editors.
 import hashlib
 import hmac
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 
-DATABASE = "counts"
+from dateline.lib.clients import client_address, household
+from dateline.lib.databases import COUNTS
+
 KEY_BYTES = 16
 SWEEP_ROWS = 20  # rows removed at once; more than one comes, so the table shrinks
-IPV6_NETWORK_BITS = 64  # what one household gets
 
 _HIT = """
-    INSERT INTO website_tally (key, hits, expires_s) VALUES (%s, 1, %s)
+    INSERT INTO limits_tally (key, hits, expires_s) VALUES (%s, 1, %s)
     ON CONFLICT (key) DO UPDATE SET
-        hits = CASE WHEN website_tally.expires_s <= %s THEN 1 ELSE website_tally.hits + 1 END,
-        expires_s = CASE WHEN website_tally.expires_s <= %s THEN excluded.expires_s ELSE website_tally.expires_s END
+        hits = CASE WHEN limits_tally.expires_s <= %s THEN 1 ELSE limits_tally.hits + 1 END,
+        expires_s = CASE WHEN limits_tally.expires_s <= %s THEN excluded.expires_s ELSE limits_tally.expires_s END
     RETURNING hits
 """
 _SWEEP = """
-    DELETE FROM website_tally WHERE key IN (SELECT key FROM website_tally WHERE expires_s <= %s ORDER BY expires_s LIMIT %s)
+    DELETE FROM limits_tally WHERE key IN (SELECT key FROM limits_tally WHERE expires_s <= %s ORDER BY expires_s LIMIT %s)
 """
 
 
@@ -40,7 +40,7 @@ def allow(kind: str, key: str, *, limit: int, per_s: float, at: datetime) -> boo
     at    now, aware
     """
     now_s = int(at.timestamp())
-    with connections[DATABASE].cursor() as cursor:
+    with connections[COUNTS].cursor() as cursor:
         cursor.execute(_HIT, [_hashed(kind, key), now_s + max(1, round(per_s)), now_s, now_s])
         hits = int(cursor.fetchone()[0])
         if hits == 1:
@@ -49,22 +49,8 @@ def allow(kind: str, key: str, *, limit: int, per_s: float, at: datetime) -> boo
 
 
 def client(request: HttpRequest) -> str:
-    """Whom a limit per client counts: the address, or the /64 network of an IPv6 address.
-
-    Behind a proxy (BEHIND_PROXY) the last entry of X-Forwarded-For is believed: the one our own proxy wrote.
-    """
-    written = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        written = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip() or written
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(IPv6Address(int(address) >> IPV6_NETWORK_BITS << IPV6_NETWORK_BITS))
-    return str(address)
+    """Whom a limit per client counts: the address, or the /64 network of an IPv6 address."""
+    return household(client_address(request))
 
 
 def _hashed(kind: str, key: str) -> bytes:
