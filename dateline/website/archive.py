@@ -247,7 +247,7 @@ def _month(of: date, language: str) -> Month:
         *Story.objects.filter(state=Story.State.PUBLISHED, **within).values_list("published_at", flat=True),
         *ArchivedHeadline.objects.filter(**within).values_list("published_at", flat=True),
     ]
-    return month_of(of, Counter(local_date(at) for at in times if at))
+    return month_of(of, Counter(local_date(at) for at in times if at), today=local_date(now()))
 
 
 def _date(year: int, month_number: int, day_number: int) -> date:

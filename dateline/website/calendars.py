@@ -21,14 +21,14 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class Month:
-    """heads: short names of the weekdays, in the active language."""
+    """heads: short names of the weekdays, in the active language. following: None when that month has not begun."""
 
     first: date
     heads: tuple[str, ...]
     weeks: tuple[tuple[CalendarDay, ...], ...]
     count: int
     previous: date
-    following: date
+    following: date | None
 
 
 def day_address(language: str, of: date) -> str:
@@ -41,12 +41,14 @@ def month_address(language: str, of: date) -> str:
     return reverse("website:archive-month", args=[language, f"{of.year:04d}", f"{of.month:02d}"])
 
 
-def month_of(of: date, counts: Mapping[date, int]) -> Month:
-    """The month around a day, which is marked unless it is the month's first day asked for as such.
+def month_of(of: date, counts: Mapping[date, int], *, today: date) -> Month:
+    """The month around a day, which is the current one.
 
     counts  stories by day; days without are missing or 0
+    today   in the agency's time zone: nothing leads into the future
     """
     first = of.replace(day=1)
+    following = (of.replace(day=28) + timedelta(days=4)).replace(day=1)
     weeks = Calendar().monthdatescalendar(of.year, of.month)
     return Month(
         first=first,
@@ -54,7 +56,7 @@ def month_of(of: date, counts: Mapping[date, int]) -> Month:
         weeks=tuple(tuple(_square(one, of, counts) for one in week) for week in weeks),
         count=sum(counts.values()),
         previous=(first - timedelta(days=1)).replace(day=1),
-        following=(of.replace(day=28) + timedelta(days=4)).replace(day=1),
+        following=following if following <= today else None,
     )
 
 

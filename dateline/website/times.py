@@ -55,8 +55,14 @@ def day_and_month(at: datetime | date) -> str:
 
 def month(of: date) -> str:
     """March 2026"""
-    name = _locale().months["stand-alone"]["wide"][of.month]
-    return _("%(month)s %(year)d") % {"month": name[:1].upper() + name[1:], "year": of.year}
+    words = _("%(month)s %(year)d") % {"month": _locale().months["stand-alone"]["wide"][of.month], "year": of.year}
+    return words[:1].upper() + words[1:]
+
+
+def month_alone(of: date) -> str:
+    """March, under a heading that names the year"""
+    name: str = _locale().months["stand-alone"]["wide"][of.month]
+    return name[:1].upper() + name[1:]
 
 
 def weekday_heads() -> list[str]:

@@ -20,6 +20,7 @@ register.filter("iso", times.iso)
 register.filter("weekday", times.weekday)
 register.filter("long_day", times.long_day)
 register.filter("month_name", times.month)
+register.filter("month_alone", times.month_alone)
 register.filter("absolute", absolute)
 
 
