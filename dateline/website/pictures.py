@@ -58,6 +58,6 @@ def _first_placements(stories: Iterable[Story]) -> dict[int, StoryPicture]:
 
 
 def _on_card(placement: StoryPicture | None, sizes: dict[int, Sized]) -> ShownPicture | None:
-    if placement is None or not placement.credit():
+    if placement is None or not placement.credit() or placement.picture_id not in sizes:
         return None
-    return ShownPicture(sizes[placement.picture_id or 0], alt="", caption="", credit=placement.credit())
+    return ShownPicture(sizes[placement.picture_id], alt="", caption="", credit=placement.credit())

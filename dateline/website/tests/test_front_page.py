@@ -95,7 +95,9 @@ class FrontPageTests(PageTestCase):
 
     def test_it_costs_few_queries_however_much_stands_on_it(self) -> None:
         for number in range(12):
-            make_story(section=make_section(f"section-{number % 4}"), pictures=[make_picture()], at=minutes_ago(10 + number))
+            picture = make_picture()
+            ensure(picture)
+            make_story(section=make_section(f"section-{number % 4}"), pictures=[picture], at=minutes_ago(10 + number))
         self.page("/en/")
         with self.at_most(12):
             self.page("/en/")

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from django.utils import translation
 
 from dateline.agency.models import Agency
+from dateline.media import renditions
 from dateline.media.renditions import ensure
 from dateline.readership.carrying import CarriedCount, carry_over
 from dateline.stories import publishing
@@ -73,8 +74,16 @@ class StoryPageTests(PageTestCase):
         self.assertIn('<figcaption>Two gates. <span class="credit">Drawing: Kerme</span></figcaption>', page)
 
     def test_only_the_first_picture_is_loaded_at_once(self) -> None:
-        page = self.page(make_story(pictures=[make_picture(), make_picture()]).get_absolute_url())
+        pictures = [make_picture(), make_picture()]
+        for picture in pictures:
+            renditions.ensure(picture)
+        page = self.page(make_story(pictures=pictures).get_absolute_url())
         self.assertEqual((page.count('fetchpriority="high"'), page.count('loading="lazy"')), (1, 1))
+
+    def test_of_a_picture_whose_sizes_are_not_made_yet_the_credit_is_printed(self) -> None:
+        page = self.page(make_story(pictures=[make_picture()]).get_absolute_url())
+        self.assertIn('<p class="credit">Kerme graphics desk</p>', page)
+        self.assertNotIn("<img", page.split("<main")[1].split("aside")[0])
 
     def test_of_a_picture_that_is_not_here_the_credit_is_printed(self) -> None:
         page = self.page(make_story(pictures=[StoryPicture(credit_line="Images | agency.example")]).get_absolute_url())

@@ -17,7 +17,7 @@ class CatalogueTests(SimpleTestCase):
             for message in catalogue:
                 if message.id:
                     with self.subTest(language=language, message=message.id):
-                        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+                        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
                         self.assertTrue(all(texts))
                         self.assertFalse(message.fuzzy)
                         self.assertEqual([str(error) for error in message.check(catalogue)], [])
