@@ -8,6 +8,7 @@ import tempfile
 from dateline.lib import catalogues
 
 _DATA = tempfile.mkdtemp(prefix="dateline-test-")
+os.mkdir(f"{_DATA}/static")  # empty, but WhiteNoise looks for it
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ["DATELINE_DATA"] = _DATA
 os.environ["LOG_LEVEL"] = "ERROR"

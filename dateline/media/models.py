@@ -1,10 +1,14 @@
 """Pictures and their renditions, on Wagtail's image models."""
 
+from typing import Any
+
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from dateline.lib.translated import TranslatedTextField, in_language
+from dateline.media.metadata import without_exif
 
 
 class Picture(AbstractImage):
@@ -33,6 +37,12 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> "File[bytes]":
+        """The file of a rendition, as Wagtail makes it, without the place where the picture was taken."""
+        made: File[bytes] = super().generate_rendition_file(*args, **kwargs)
+        made.seek(0)
+        return ContentFile(without_exif(made.read()), name=made.name)
 
     def credit_line(self, language: str | None = None) -> str:
         """The credit in `language` (default: the active one), else in any."""

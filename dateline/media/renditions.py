@@ -25,8 +25,8 @@ _ALL = [*_WEBP, *_JPEG]
 class Sized:
     """A picture as a page shows it.
 
-    src            address of the JPEG that every browser can show (the original, while no size has been made)
-    webp, jpeg     values for `srcset`; empty while no size has been made
+    src            address of the JPEG that every browser can show
+    webp, jpeg     values for `srcset`
     width, height  of the original in px; the proportions are what counts
     """
 
@@ -61,7 +61,8 @@ def made(pictures: Iterable[Picture]) -> dict[int, list[Rendition]]:
     if unknown := [picture for picture in wanted if not hasattr(picture, "prefetched_renditions")]:
         found: dict[int, list[Rendition]] = defaultdict(list)
         numbers = {picture.pk for picture in unknown}
-        for rendition in Rendition.objects.filter(image_id__in=numbers, filter_spec__in=_ALL, focal_point_key="").order_by("width"):
+        present = Rendition.objects.filter(image_id__in=numbers, filter_spec__in=_ALL, focal_point_key="").order_by("width")
+        for rendition in present.only("image", "filter_spec", "file", "width", "height"):
             found[rendition.image_id].append(rendition)
         for picture in unknown:
             picture.prefetched_renditions = found[picture.pk]
@@ -69,16 +70,23 @@ def made(pictures: Iterable[Picture]) -> dict[int, list[Rendition]]:
 
 
 def sized(pictures: Iterable[Picture]) -> dict[int, Sized]:
-    """Every picture by its number, as pages show it. One query for all, see `made`; makes nothing."""
+    """Every picture by its number, as pages show it. One query for all, see `made`; makes nothing.
+
+    A picture whose sizes are not made yet is missing: it appears a second later. Its original is never served.
+    """
     wanted = list(pictures)
     present = made(wanted)
-    return {picture.pk: _sized(picture, present[picture.pk]) for picture in wanted}
+    return {
+        picture.pk: _sized(picture, present[picture.pk])
+        for picture in wanted
+        if any(one.filter_spec in _JPEG for one in present[picture.pk])
+    }
 
 
 def _sized(picture: Picture, present: list[Rendition]) -> Sized:
     jpegs = [rendition for rendition in present if rendition.filter_spec in _JPEG]
     webps = [rendition for rendition in present if rendition.filter_spec in _WEBP]
-    plain = next((rendition for rendition in jpegs if rendition.width >= PLAIN_WIDTH), jpegs[-1] if jpegs else picture)
+    plain = next((rendition for rendition in jpegs if rendition.width >= PLAIN_WIDTH), jpegs[-1])
     return Sized(src=plain.file.url, webp=_srcset(webps), jpeg=_srcset(jpegs), width=picture.width, height=picture.height)
 
 

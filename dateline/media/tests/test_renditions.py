@@ -54,10 +54,9 @@ class SizedTests(TestCase):
         self.assertIn("width-672", shown.src)
         self.assertEqual((shown.width, shown.height), (800, 600))
 
-    def test_a_picture_without_sizes_is_shown_as_it_is_and_nothing_is_made(self) -> None:
+    def test_a_picture_without_sizes_waits_and_its_original_is_not_served(self) -> None:
         picture = make_picture(800, 600)
-        shown = renditions.sized([picture])[picture.pk]
-        self.assertEqual((shown.src, shown.webp, shown.jpeg), (picture.file.url, "", ""))
+        self.assertEqual(renditions.sized([picture]), {})
         self.assertFalse(Rendition.objects.exists())
 
     def test_no_pictures_cost_no_query(self) -> None:

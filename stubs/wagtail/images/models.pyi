@@ -11,6 +11,7 @@ class AbstractImage(models.Model):
     file: models.ImageField
     width: models.IntegerField[Any, Any]
     height: models.IntegerField[Any, Any]
+    def generate_rendition_file(self, *args: Any, **kwargs: Any) -> Any: ...
     def create_renditions(self, *filters: Any) -> dict[Any, Any]: ...
     prefetched_renditions: Any
     admin_form_fields: ClassVar[tuple[str, ...]]
