@@ -167,7 +167,7 @@ def main() -> int:
         failed = running.wait()
         took_s, used = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         peak.join()
-    goal_s = GOAL_S * pages / 5000
+    goal_s = GOAL_S * max(pages, 5000) / 5000
     slow, large = failed or took_s > goal_s, peak.mib > GOAL_MIB
     print(f"plain_reading {plain_s:.2f} s (ratio of moving in to it: {took_s / plain_s:.0f})")
     print(f"move_in_processor {used.ru_utime + used.ru_stime:.1f} s of {os.cpu_count()} processors, making the empty agency included")

@@ -54,12 +54,11 @@ def standing_count(text: str) -> Standing | None:
     if _NOTHING.fullmatch(trimmed):
         return Standing(None)
     start = labels.skip_before_count(trimmed)
-    match = _COUNT.match(trimmed, start)
-    if match:
-        end = _longest(trimmed, start)
+    end = _longest(trimmed, start)
+    if end > start:
         rest = trimmed[end:]
         if not rest or labels.skip_after_count(rest) == len(rest):
-            return Standing(value(trimmed[start:end])) if end - start <= 2 * _MAX_DIGITS else None
+            return Standing(value(trimmed[start:end]))
     return Standing(None, rounded=True) if _ROUNDED.fullmatch(trimmed[start:]) else None
 
 
@@ -107,9 +106,14 @@ def _by_label(text: str, start: int) -> Split | None:
 
 def _longest(text: str, start: int) -> int:
     run = _RUN.match(text, start)
-    stop = run.end() if run else start
-    ends = (end for end in range(stop, start, -1) if _COUNT.fullmatch(text, start, end))
+    stop = min(run.end(), start + 2 * _MAX_DIGITS) if run else start
+    ends = (end for end in range(stop, start, -1) if _is_count(text, start, end))
     return next(ends, start)
+
+
+def _is_count(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is a well-formed number that a counter could have reached."""
+    return bool(_COUNT.fullmatch(text, start, end)) and sum(map(str.isdigit, text[start:end])) <= _MAX_DIGITS
 
 
 def _candidates(text: str, start: int) -> tuple[Split, ...]:
@@ -120,7 +124,7 @@ def _candidates(text: str, start: int) -> tuple[Split, ...]:
     for end in range(stop, start, -1):
         rest = text[end:]
         headline = rest.lstrip(" \u00a0\u202f")
-        if _COUNT.fullmatch(text, start, end) and _like_a_headline(headline):
+        if _is_count(text, start, end) and _like_a_headline(headline):
             found.append(Split(value(text[start:end]), headline, spaced=headline != rest))
     return tuple(found)
 

@@ -32,7 +32,8 @@ _WEEKDAYS = (  # stems too
 _LETTER = "[A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]"
 _GAP = r"[ \t\u00a0\u202f]"
 _DAY = "0?[1-9]|[12][0-9]|3[01]"
-_YEAR = "[12][0-9]{3}"
+_YEAR = "(?:19|20|21)[0-9]{2}"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _MONTH = f"(?i:{'|'.join(_MONTHS)}){_LETTER}{{0,8}}\\.?"
 _YEAR_WORD = f"{_GAP}*(?:года|год|г\\.|жылғы|жылы|жыл|ж\\.)(?!{_LETTER})"
 _WEEKDAY = f"(?:(?i:{_WEEKDAYS}){_LETTER}{{0,8}}\\.?,{_GAP}*)?"
@@ -179,6 +180,8 @@ def iso_time(written: str, zone: tzinfo) -> tuple[datetime, bool] | None:
     try:
         at = datetime.fromisoformat(trimmed)
     except ValueError:
+        return None
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
         return None
     return (at if at.tzinfo else at.replace(tzinfo=zone)), ":" in trimmed
 

@@ -31,7 +31,7 @@ _COUNTER_CLASS = re.compile(
     r"(?:^|[\s_-])(?:views?|viewed|viewcount|view-count|pageviews?|hits|prosmotr\w*|qaralym|karalym|korilim|eye)(?:$|[\s_-])", re.IGNORECASE
 )
 _VIEW_ACTIONS = ("ViewAction", "ReadAction", "WatchAction", "UserPageVisits", "UserPageViews")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")  # JSON can name characters that no database takes
 
 Json = Mapping[str, Any]
 
@@ -81,7 +81,7 @@ def facts_of(tree: HtmlElement, zone: tzinfo) -> Facts:
         picture=_picture(article, metas, address),
         views=views[0] if len(views) == 1 else None,
         differing_views=views if len(views) > 1 else (),
-        article_body=str(article.get("articleBody") or ""),
+        article_body="\n".join(map(_flat, str(article.get("articleBody") or "").splitlines())),
         is_article=bool(article) or metas.get("og:type") == "article",
         saved_on=_saved_on(tree, metas, zone),
     )

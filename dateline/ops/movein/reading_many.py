@@ -1,6 +1,7 @@
 """Many pages, read by several processes while others are written. Never more than a few batches are in memory."""
 
 import hashlib
+import logging
 import multiprocessing
 import signal
 from collections import deque
@@ -15,6 +16,8 @@ from dateline.languages.detection import detect
 from dateline.ops.movein.charsets import MAX_BYTES
 from dateline.ops.movein.pages import BadPage, OldPage, OldStory
 from dateline.ops.movein.reading import read_page
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 READER = "1"  # raise it when pages are read differently: then they are read again
@@ -155,8 +158,9 @@ def _read(pages: Sequence[bytes], zone: tzinfo) -> list[Outcome]:
             outcomes.append(_with_languages(read_page(data, zone=zone)))
         except BadPage as error:
             outcomes.append(error)
-        except RecursionError:
-            outcomes.append(BadPage(1, "a page that is not nested without end", "one that is"))
+        except Exception as error:  # one strange page must not stop thousands
+            log.warning("a page broke its reader", exc_info=True)
+            outcomes.append(BadPage(1, "a page that does not break its reader", repr(error)))
     return outcomes
 
 

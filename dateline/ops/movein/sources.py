@@ -18,13 +18,13 @@ _AGENCY = re.compile(
     r"|информагентств\S+|информационн\S+ агентств\S+|ақпарат(?:тық)? агенттігі)",
     re.IGNORECASE,
 )
-_NAME_EN = r"(?P<name>(?:the )?(?:[A-Z]|[a-z0-9-]+\.[a-z])[^,.;:!?\n]*(?:\.(?:kz|ru|com|org|net))?)"
+_NAME_EN = r"(?P<name>(?:[Tt]he )?(?:(?![Tt]he\s)[A-Z]|[a-z0-9-]+\.[a-z])[^,.;:!?\n]*(?:\.(?:kz|ru|com|org|net))?)"
 _CITED = r"(?P<cited>[^,.;:!?\n]+(?:\.(?:kz|ru|com))?)"
 _ENGLISH = (
     re.compile(
         rf"(?:^|[,;]\s){_NAME_EN}\s(?:reports|reported|informs|writes),?\s(?:citing|with reference to|referring to)\s{_CITED}{_END}"
     ),
-    re.compile(rf"(?:^|[,;]\s){_NAME_EN}\s(?:reports|reported|informs){_END}"),
+    re.compile(rf"[,;]\s{_NAME_EN}\s(?:reports|reported|informs){_END}"),
 )
 _BODY_RU = (
     "пресс-служб[аыеу]|министерств[оае]|агентств[оае]|комитет[ае]?|департамент[ае]?|акимат[ае]?|посольств[оае]"
@@ -40,7 +40,8 @@ _RUSSIAN = (
 _SAYS_KK = r"(?:хабарлайды|хабарлады|жазады|деп хабарлайды)"
 _REFERS_KK = r"сілтеме жасап|сілтеме жасай отырып"
 _KNOWN_KK = r"(?P<name>(?:ҚазАқпарат|Қазинформ|Qazinform|Kazinform|Казинформ|Tengrinews(?:\.kz)?|ТАСС)(?:\s(?:ХАА|агенттігі))?)"
-_NAME_KK = r"(?P<name>[A-ZА-ЯӘҒҚҢӨҰҮҺІa-z][^,.;:!?\n]*?(?:\.(?:kz|ru|com))?)"
+_BODY_KK = "қызметі|министрлігі|агенттігі|әкімдігі|департаменті|комитеті|сайты|порталы|басқармасы|орталығы"
+_NAME_KK = rf"(?P<name>[A-ZА-ЯӘҒҚҢӨҰҮҺІa-z][^,.;:!?\n]*?(?:\.(?:kz|ru|com))?|[^,.;:!?\n]{{2,80}}\s(?:{_BODY_KK}))"
 _KAZAKH = (
     re.compile(rf"{_SAYS_KK},?\s{_KNOWN_KK},?\s(?P<cited>[^,.;:!?\n]+?(?:\.kz)?\S*)\s(?:{_REFERS_KK}){_END}"),
     re.compile(rf"(?:^|[,;]\s|деп\s){_KNOWN_KK}\s(?P<cited>[^,;:!?\n]+?)\s(?:{_REFERS_KK})\s{_SAYS_KK}{_END}"),

@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from dateline.ops.models import MovedPage, MovedStory
-from dateline.ops.movein import counting, journal
+from dateline.ops.movein import counting, journal, reading_many
 from dateline.ops.movein.finding import pages_in
 from dateline.ops.movein.importing import MoveIn
 from dateline.ops.movein.options import Options
+from dateline.ops.movein.reading import read_page
 from dateline.ops.movein.report import PageReport
 from dateline.readership.models import SeenList, StoryViews
 from dateline.stories import publishing
@@ -276,6 +277,14 @@ class TroubleTests(MoveInTestCase):
         self.write({"1.txt": HARBOUR.replace("after repairs", "x" * 300), "2.txt": HARBOUR.replace("2021", "2033", 1)})
         run, _told = self.move_in()
         self.assertEqual((Story.objects.count(), run.report.counts["not_understood"]), (0, 2))
+
+    def test_a_page_that_breaks_the_reader_stops_no_other(self) -> None:
+        self.write({"1.txt": HARBOUR, "2.txt": LAKE})
+        with mock.patch.object(
+            reading_many, "read_page", side_effect=[ZeroDivisionError, read_page(LAKE.encode(), zone=ALMATY)]
+        ):
+            _run, told = self.move_in()
+        self.assertEqual([page.bad is None for page in told], [False, True])
 
     def test_a_language_that_nothing_tells_asks_for_the_option(self) -> None:
         self.write({"1.txt": "05.03.2021, 09:54 12\n12345\n67890 + 2\n"})

@@ -90,6 +90,19 @@ class DeclaredTests(TestCase):
         found = read(page(head=head, before='<time datetime="2021-03-05T09:54">5 March</time>'))
         self.assertEqual(found.stories[0].published_at, datetime(2021, 3, 5, 9, 54, tzinfo=ALMATY))
 
+    def test_what_no_database_takes_is_left_out(self) -> None:
+        more = (
+            ',"author":"Aru\\u0000 \\ud800Sadyk","interactionStatistic":{"interactionType":"ViewAction","userInteractionCount":"'
+            + "9" * 40
+            + '"}'
+        )
+        story = read(page(head=linked(more))).stories[0]
+        self.assertEqual((story.byline, story.views), ("Aru Sadyk", None))
+
+    def test_a_year_that_nothing_was_published_in_is_no_date(self) -> None:
+        with self.assertRaises(BadPage):
+            read(page(head=linked(published="0001-01-01T00:00:00+05:00")))
+
 
 class ShownTests(TestCase):
     def test_a_line_with_date_and_count_is_read_where_nothing_is_declared(self) -> None:

@@ -216,6 +216,12 @@ class RefusalTests(TestCase):
 
 
 class OddPageTests(TestCase):
+    def test_figures_without_end_are_no_count(self) -> None:
+        with self.assertRaises(BadPage):
+            read(f"05.03.2021, 09:54 {'9' * 100_000}\nHarbour\nIt opens.")
+        entry = read(page_with("Most viewed", f"05.03.2021, 09:54{'9' * 100_000}Harbour opens")).entries[0]
+        self.assertIsNone(entry.views)
+
     def test_a_rounded_count_is_unknown_and_reported(self) -> None:
         page = read("05.03.2021, 09:54 29K\nHarbour\nIt opens.")
         self.assertIsNone(page.stories[0].views)
