@@ -92,7 +92,7 @@ class DateReader:
     """Reads the dates of one page.
 
     zone         of times without an offset: the agency's
-    day_first    whether 05/03/2026 is in March (dots and hyphens always are)
+    day_first    whether 05/03/2026 is in March (with dots and hyphens it always is)
     sure_of_day  False when nothing on the page decides that and it matters
     """
 
@@ -113,7 +113,8 @@ class DateReader:
         if first and second:
             raise BadPage(1, "dates that all begin with the day, or all with the month", "both kinds")
         sure = bool(first or second or not doubtful)
-        return cls(zone, day_first=not second, sure_of_day=sure, glued_meridiem=twelve_hours)
+        month_first = bool(second) or (not first and twelve_hours)  # who writes AM and PM with strokes writes the month first
+        return cls(zone, day_first=not month_first, sure_of_day=sure, glued_meridiem=twelve_hours)
 
     def at_start(self, text: str) -> Found | None:
         """The date and time that `text` begins with."""

@@ -104,7 +104,8 @@ def _published_at(tree: HtmlElement, facts: Facts, reader: DateReader, troubles:
         found = reader.at_start(line)
         if found and standing_count(line[found.end :]) is not None:
             if not reader.sure_of_day:
-                troubles.append(Trouble(number, "a date that shows whether day or month comes first; read as the day", line))
+                first = "the day" if reader.day_first else "the month"
+                troubles.append(Trouble(number, f"a date that shows whether day or month comes first; read as {first}", line))
             return found.at
     raise BadPage(
         1,

@@ -274,4 +274,5 @@ def _known(stories: Iterable[OldStory], headlines: Iterable[OldHeadline]) -> dic
 
 def _doubtful_days(sheet: _Sheet, lines: Sequence[Line]) -> None:
     if not sheet.reader.sure_of_day:
-        sheet.trouble(lines[0][0], "a date that shows whether day or month comes first; read as the day", lines[0][1])
+        first = "the day" if sheet.reader.day_first else "the month"
+        sheet.trouble(lines[0][0], f"a date that shows whether day or month comes first; read as {first}", lines[0][1])

@@ -231,6 +231,8 @@ class OddPageTests(TestCase):
         page = read("05/03/2021, 09:54 29\nHarbour\nIt opens.")
         self.assertEqual(page.stories[0].published_at.month, 3)
         self.assertEqual(len(page.troubles), 1)
+        american = read("05/03/2021, 9:54 PM 29\nHarbour\nIt opens.")
+        self.assertEqual((american.stories[0].published_at.month, len(american.troubles)), (5, 1))
 
     def test_relevant_headlines_without_text_are_headlines(self) -> None:
         page = read(page_with("relevant news", "06.03.2021, 10:00 1 205 views Lake thaws", "07.03.2021, 11:00 Bridge closes"))
