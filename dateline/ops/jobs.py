@@ -36,7 +36,13 @@ class Loop:
 def loops() -> list[Loop]:
     """All of Dateline's background work."""
     followers = [Loop(f"follow-{name}", _more(follow), every_s=0.1) for name, follow in FOLLOWERS.items()]
-    return [*followers, Loop("windows", _slide, every_s=30), Loop("tidy", _tidy, every_s=3600), Loop("audit", _audit, every_s=6 * 3600)]
+    return [
+        *followers,
+        Loop("windows", _slide, every_s=30),
+        Loop("lists", _keep_lists, every_s=60),
+        Loop("tidy", _tidy, every_s=3600),
+        Loop("audit", _audit, every_s=6 * 3600),
+    ]
 
 
 def run(stop: threading.Event | None = None) -> None:
@@ -80,6 +86,13 @@ def _slide() -> bool:
 
     slide_windows(now())
     forget(now())
+    return False
+
+
+def _keep_lists() -> bool:
+    from dateline.readership.nightly_lists import keep_lists_of_the_day
+
+    keep_lists_of_the_day(now())
     return False
 
 

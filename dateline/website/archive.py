@@ -66,7 +66,7 @@ class SeenRow:
 
 @dataclass(frozen=True)
 class SeenThen:
-    """What an old site showed as most viewed on that day. window: day, week, month or empty."""
+    """What readers saw as most viewed at the end of that day, here or on an old site. window: day, week, month or empty."""
 
     window: str
     rows: tuple[SeenRow, ...]
@@ -134,7 +134,7 @@ def archive_month(request: HttpRequest, language: str, year: int, month_number: 
 
 @page
 def archive_day(request: HttpRequest, language: str, year: int, month_number: int, day_number: int) -> HttpResponse:
-    """One day, hour by hour, as it stands now, with what was most viewed then where an old site told."""
+    """One day, hour by hour, as it stands now, with what was most viewed then, where that was kept."""
     that = _date(year, month_number, day_number)
     at = now()
     if that > local_date(at):
@@ -211,7 +211,7 @@ def _seen_rows(entries: Sequence[SeenListEntry], stories: Mapping[int, Story], l
     for entry in entries:
         story = stories.get(entry.story_id or 0)
         yield SeenRow(
-            headline=entry.headline,
+            headline=_("Withdrawn by the agency") if entry.story_id and not story else entry.headline,
             at=entry.published_at,
             value=entry.views,
             shown="" if entry.views is None else shown_number(entry.views, language),
