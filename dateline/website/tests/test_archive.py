@@ -36,6 +36,15 @@ class DayTests(PageTestCase):
         self.assertRegex(page, r"<span>Only this is known <small")
         self.assertNotRegex(page, r"<a[^>]*>Only this")
 
+    def test_of_a_withdrawn_story_a_list_keeps_the_row_and_not_the_headline(self) -> None:
+        story = make_story(headline="What was wrong")
+        entries = [SeenEntry(story.headline, NOON, 9, story.pk)]
+        keep_list(language="en", seen_on=date(2026, 3, 12), window="week", origin="", entries=entries)
+        publishing.kill(story, at=NOON, reason="wrong")
+        page = self.page("/en/archive/2026/03/12/")
+        self.assertNotIn("What was wrong", page)
+        self.assertIn("Withdrawn by the agency", page)
+
     def test_an_old_sites_list_is_shown_as_it_was_seen(self) -> None:
         story = make_story(headline="We have it", at=NOON - timedelta(days=2))
         entries = [
