@@ -22,6 +22,7 @@ from dateline.website.tell_a_friend import ShareLinks, share_links
 from dateline.website.times import day_and_month
 
 OLD_AFTER = timedelta(days=365)
+ROLES = StorySource.Role.values
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class FullText:
 
     updated_at  the last update, where that was no correction
     lead_picture, pictures  the first placement stands over the text, the others below it
+    sources     those of one role beside each other, as the page names a role once
     rights      whole sentences, the agency's own unless the story has others
     is_old      over a year: the page says so
     """
@@ -82,7 +84,7 @@ def full_text(story: Story, agency: Agency, views: Mapping[int, Shown], *, at: d
         lead_picture=shown[0] if shown else None,
         pictures=shown[1:],
         body=_opening_with_place(story, agency),
-        sources=tuple(story.sources.all()),
+        sources=tuple(sorted(story.sources.all(), key=lambda source: ROLES.index(source.role))),
         subjects=tuple(story.subjects.all()),
         corrections=corrections,
         rights=story.copyright_notice or agency.rights_notice(story.language, timezone.localtime(published)),

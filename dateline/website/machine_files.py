@@ -1,4 +1,4 @@
-"""Small files that programs look for: robots.txt, security.txt, the web manifest, the icon."""
+"""Small files that programs look for: robots.txt, security.txt, tdmrep.json, the web manifest, the icon."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,9 @@ HOUR_S, DAY_S = 3600, 86400
 SECURITY_CONTACT_LASTS = timedelta(days=180)  # RFC 9116 advises less than a year; it moves on every day
 NOT_FOR_CRAWLERS = ("/*/search/", "/*/tell/")  # result lists and forms: nothing in them that is not elsewhere
 AI_SIGNAL = "search=yes, ai-input=yes, ai-train=no"  # https://contentsignals.org: find and cite us; training needs a licence
+# The same in the words of https://www.w3.org/2022/tdmrep/: mining is reserved (article 4 of directive (EU) 2019/790)
+# while any signal says no. What the other signals allow stays allowed: they are the more exact of the two.
+MINING = [{"location": "/", "tdm-reservation": 1 if "=no" in AI_SIGNAL else 0}]
 PAPER = "#ffffff"
 
 _ICO = (FOLDER / "favicon.ico").read_bytes()
@@ -51,6 +54,12 @@ def security(request: HttpRequest) -> HttpResponseBase:
         f"Canonical: {absolute(reverse('website:security'))}",
     )
     return _file(request, "\n".join(lines) + "\n", "text/plain", HOUR_S, at)
+
+
+@require_safe
+def mining(request: HttpRequest) -> HttpResponseBase:
+    """https://www.w3.org/2022/tdmrep/: for crawlers that look here for what robots.txt says too."""
+    return _file(request, json.dumps(MINING), "application/json", DAY_S)
 
 
 @page

@@ -10,6 +10,7 @@ register_converter(LanguageConverter, "site_language")
 urlpatterns = [
     path("robots.txt", machine_files.robots, name="robots"),
     path(".well-known/security.txt", machine_files.security, name="security"),
+    path(".well-known/tdmrep.json", machine_files.mining, name="mining"),
     path("favicon.ico", machine_files.favicon, name="favicon"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),

@@ -34,6 +34,14 @@ class RobotsTests(TestCase):
         self.assertEqual((again.status_code, again.content), (304, b""))
 
 
+class MiningTests(TestCase):
+    def test_it_reserves_what_robots_txt_does_not_give(self) -> None:
+        response = self.client.get("/.well-known/tdmrep.json")
+        self.assertEqual(response.headers["Content-Type"].split(";")[0], "application/json")
+        self.assertEqual(json.loads(response.content), [{"location": "/", "tdm-reservation": 1}])
+        self.assertIn("ai-train=no", self.client.get("/robots.txt").content.decode())
+
+
 class SecurityTextTests(TestCase):
     def fields(self) -> dict[str, str]:
         lines = self.client.get("/.well-known/security.txt").content.decode().splitlines()

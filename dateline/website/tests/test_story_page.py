@@ -56,6 +56,12 @@ class StoryPageTests(PageTestCase):
         self.assertIn('<a href="/en/subject/medtop-06000000/">Environment</a>', page)
         self.assertIn('<a href="/en/dossier/flood/">The flood</a>', page)
 
+    def test_a_role_is_named_once_however_many_sources_have_it(self) -> None:
+        roles = (("said", "Water Office"), ("carried", "North Wire"), ("said", "District Office"))
+        page = self.page(make_story(sources=[StorySource(role=role, name=name) for role, name in roles]).get_absolute_url())
+        self.assertIn("<dt>Said by</dt><dd>Water Office</dd><dd>District Office</dd></div><div><dt>Carried by</dt>", page)
+        self.assertEqual(page.count("<dt>Said by</dt>"), 1)
+
     def test_a_byline_stands_in_the_place_of_the_authors(self) -> None:
         page = self.page(make_story(byline="By our correspondent", authors=[make_author()]).get_absolute_url())
         self.assertIn("<b>By our correspondent</b>", page)

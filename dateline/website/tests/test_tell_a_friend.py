@@ -93,6 +93,11 @@ class SendingTests(TellTestCase):
 
 
 class FormPageTests(TellTestCase):
+    def test_no_script_can_read_the_forms_cookie(self) -> None:
+        cookie = self.client.get(self.address).cookies["csrftoken"]
+        self.assertTrue(cookie["httponly"])
+        self.assertEqual(cookie["samesite"], "Lax")
+
     def test_the_form_is_never_kept_in_a_cache_and_not_listed(self) -> None:
         response = self.client.get(self.address)
         self.assertIn("no-store", response.headers["Cache-Control"])
