@@ -1,5 +1,6 @@
 """Made-up archives for the benchmarks: words drawn from a skewed vocabulary, so that rare and common words exist."""
 
+import io
 import itertools
 import os
 import random
@@ -8,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 SYLLABLES = ("ka", "ra", "so", "lo", "ma", "ne", "ti", "bu", "ro", "ve", "sha", "li", "do", "pe", "ga", "zhu", "an", "er", "il", "ot")
 
@@ -51,28 +53,73 @@ def add_stories(count: int, *, language: str = "en", newest: datetime | None = N
     from dateline.stories.models import Section
 
     newest = newest or datetime.now(UTC) - timedelta(minutes=5)
+    cast = _cast()
     sections = [Section.objects.get_or_create(slug=slug, defaults={"names": {"en": slug}})[0] for slug in ("politics", "economy", "world")]
     for start in range(0, count, 1000):
-        batch = _stories(range(start, min(start + 1000, count)), count, language, newest, per_day, sections)
+        batch = _stories(range(start, min(start + 1000, count)), count, language, newest, per_day, sections, cast)
         publishing.move_in(list(batch), at=newest)
         print(f"\r{min(start + 1000, count):,} of {count:,} stories", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 
-def _stories(numbers: range, count: int, language: str, newest: datetime, per_day: int, sections: list) -> Iterator:  # type: ignore[type-arg]
-    from dateline.stories.models import Story
+class Cast(NamedTuple):
+    """What every made-up story is given some of, as a real one has it."""
+
+    authors: list[Any]
+    subjects: list[Any]
+    pictures: list[Any]
+
+
+def _cast() -> Cast:
+    from django.core.files.images import ImageFile
+    from PIL import Image
+
+    from dateline.media import renditions
+    from dateline.media.models import Picture
+    from dateline.newscodes.models import Subject
+    from dateline.people.models import Author
+
+    authors = [Author.objects.get_or_create(slug=f"author-{n}", defaults={"names": {"en": f"Author {n}"}})[0] for n in range(8)]
+    subjects = [
+        Subject.objects.get_or_create(code=f"own:topic-{n}", defaults={"slug": f"topic-{n}", "names": {"en": f"topic {n}"}})[0]
+        for n in range(40)
+    ]
+    while Picture.objects.count() < 8:
+        data = io.BytesIO()
+        Image.effect_noise((1600, 1067), 40).convert("RGB").save(data, "JPEG")
+        file = ImageFile(data, name="noise.jpg")
+        renditions.ensure(Picture.objects.create(title="noise", file=file, credit_lines={"en": "Benchmark"}))
+    return Cast(authors, subjects, list(Picture.objects.all()))
+
+
+def _stories(
+    numbers: range, count: int, language: str, newest: datetime, per_day: int, sections: list[Any], cast: Cast
+) -> Iterator[tuple[Any, Any]]:
+    from dateline.stories.models import Story, StoryPicture, StorySource
     from dateline.stories.snapshots import Parts
 
     words, weights = vocabulary()
     for number in numbers:
         chance = random.Random(number)
         text = [sentences(chance, words, weights, 3) for _paragraph in range(5)]
-        yield Story(
-            language=language, slugline=f"made-up-{number}",
+        story = Story(
+            language=language,
+            slugline=f"made-up-{number}",
             headline=" ".join(chance.choices(words, cum_weights=weights, k=8)).capitalize(),
-            lead=sentences(chance, words, weights, 1), body="".join(f"<p>{paragraph}</p>" for paragraph in text),
-            section=sections[number % len(sections)], published_at=newest - timedelta(days=(count - 1 - number) / per_day),
-        ), Parts()  # fmt: skip
+            lead=sentences(chance, words, weights, 1),
+            body="".join(f"<p>{paragraph}</p>" for paragraph in text),
+            section=sections[number % len(sections)],
+            published_at=newest - timedelta(days=(count - 1 - number) / per_day),
+        )
+        yield (
+            story,
+            Parts(
+                authors=[chance.choice(cast.authors)],
+                subjects=chance.sample(cast.subjects, 2),
+                sources=[StorySource(role="said", name="Benchmark office")],
+                pictures=[StoryPicture(picture=chance.choice(cast.pictures), caption="Noise")] if number % 5 < 3 else [],
+            ),
+        )
 
 
 def figure(name: str, value: float, unit: str, goal: float, *, at_least: bool = False) -> str:

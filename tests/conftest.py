@@ -23,7 +23,5 @@ def chrome() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The demo agency as `make run` starts it, on a port of its own."""
-    found = Running(Path(tmp_path_factory.mktemp("demo")), DEMO="1")
-    found.wait()
-    yield found
-    found.stop()
+    with Running(Path(tmp_path_factory.mktemp("demo")), DEMO="1") as found:
+        yield found

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_S = 120
+PATIENCE_S = 300  # slow machines are no fault
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
@@ -90,6 +90,20 @@ class Running:
             words = [sys.executable, "-m", "dateline", "run", "--workers", "2"]
             self.process = subprocess.Popen(words, env=self.env, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
 
+    def __enter__(self) -> "Running":
+        self.wait()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Stop it, whatever happened; nothing is left behind."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            finally:
+                if self.process.poll() is None:
+                    os.killpg(self.process.pid, signal.SIGKILL)
+
     def get(self, path: str) -> tuple[int, str]:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
@@ -104,8 +118,13 @@ class Running:
         return {int(pid) for pid in found.stdout.split()}
 
     def wait(self) -> None:
-        """Until it is healthy."""
-        until(lambda: self.get("/health")[0] == 200)
+        """Until it is healthy. Raises at once when it has ended instead."""
+
+        def healthy() -> bool:
+            assert self.process.poll() is None, self.log.read_text()
+            return self.get("/health")[0] == 200
+
+        until(healthy)
 
     def stop(self) -> str:
         """Ctrl-C: the terminal sends it to every process of the group."""

@@ -18,14 +18,11 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
-    found = Running(tmp_path)
-    yield found
-    if found.process.poll() is None:
-        os.killpg(found.process.pid, signal.SIGKILL)
+    with Running(tmp_path) as found:
+        yield found
 
 
 def test_a_first_start_prepares_everything_and_tells_the_password_once(running: Running, tmp_path: Path) -> None:
-    until(lambda: running.get("/health")[0] == 200)
     assert running.get("/en/")[0] == 200
     assert running.get("/newsroom/login/")[0] == 200
     said = running.stop()
@@ -36,15 +33,13 @@ def test_a_first_start_prepares_everything_and_tells_the_password_once(running: 
     assert said.endswith("Stopped.\n")
     assert running.children() == set()
 
-    again = Running(tmp_path)
-    until(lambda: again.get("/en/")[0] == 200)
-    assert "password" not in again.stop()
+    with Running(tmp_path) as again:
+        assert "password" not in again.stop()
     for file in tmp_path.rglob("*"):  # kept nowhere
         assert not file.is_file() or password[1].encode() not in file.read_bytes() or file.name == "output.txt"
 
 
 def test_a_killed_process_is_started_again(running: Running) -> None:
-    until(lambda: running.get("/health")[0] == 200)
     before = running.children()
     assert len(before) == 3
     for pid in before:
@@ -55,7 +50,6 @@ def test_a_killed_process_is_started_again(running: Running) -> None:
 
 
 def test_a_taken_port_is_said_in_one_line(running: Running) -> None:
-    until(lambda: running.get("/health")[0] == 200)
     words = [sys.executable, "-m", "dateline", "run"]
     second = subprocess.run(words, env=running.env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert second.returncode == 1
@@ -65,7 +59,6 @@ def test_a_taken_port_is_said_in_one_line(running: Running) -> None:
 
 
 def test_the_doctor_is_content_while_it_runs_and_not_afterwards(running: Running) -> None:
-    until(lambda: running.get("/health")[0] == 200)
     assert "0 faults" in dateline("doctor", env=running.env)
     running.stop()
     for beat in (Path(running.env["DATELINE_DATA"]) / "run").iterdir():
@@ -77,7 +70,6 @@ def test_the_doctor_is_content_while_it_runs_and_not_afterwards(running: Running
 
 
 def test_health_names_what_is_wrong(running: Running, tmp_path: Path) -> None:
-    until(lambda: running.get("/health")[0] == 200)
     answer = json.loads(running.get("/health")[1])
     assert answer == {"status": "ok", "faults": []}
     running.stop()

@@ -64,13 +64,11 @@ def digits(text: str) -> int:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(Path(tmp_path_factory.mktemp("seed")))
-    running.wait()
-    said = dateline("move-in", str(SEED), env=running.env)
-    assert "9" in said
-    dateline("jobs", "--once", env=running.env)
-    yield running
-    running.stop()
+    with Running(Path(tmp_path_factory.mktemp("seed"))) as running:
+        said = dateline("move-in", str(SEED), env=running.env)
+        assert "9" in said
+        dateline("jobs", "--once", env=running.env)
+        yield running
 
 
 @pytest.fixture

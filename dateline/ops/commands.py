@@ -51,6 +51,9 @@ def run_command(argv: list[str]) -> None:
             print(help_text())
             return
         ManagementUtility([argv[0], *(["help"] if argv[1:] == ["help", "--all"] else argv[1:])]).execute()
+    except KeyboardInterrupt:
+        print("\ndateline: Interrupted. What was not finished is done by the next start.", file=sys.stderr)
+        sys.exit(130)
     except ImproperlyConfigured as error:
         print(f"dateline: {error}", file=sys.stderr)
         sys.exit(2)

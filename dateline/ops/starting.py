@@ -12,11 +12,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connections
 
 from dateline import __version__
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.newscodes.loading import load_starter
+from dateline.stories.models import Story
 
 Say = Callable[[str], object]
 MIGRATIONS = [("default", ()), *((COUNTS, (room,)) for room in COUNTING_ROOMS)]  # what `migrate` is told: database, words
@@ -24,12 +24,12 @@ MIGRATIONS = [("default", ()), *((COUNTS, (room,)) for room in COUNTING_ROOMS)] 
 
 def prepare(say: Say, *, demo: bool) -> None:
     """Bring the data folder up to date. `say` gets one line for everything that was done."""
-    is_new = not connections["default"].introspection.table_names()
-    changed = _changed_since_last_start()
-    if changed or is_new:
+    never_finished = not _stamp().exists()
+    if _changed_since_last_start():
         _migrate(say)
         call_command("collectstatic", interactive=False, verbosity=0)
         say("Static files collected.")
+    is_new = never_finished and not Story.objects.exists()  # also after a first start that was broken off
     if is_new:
         say(f"{load_starter().added} subjects are ready.")
     if is_new and demo:
@@ -79,10 +79,7 @@ def _stamp() -> Path:
 
 
 def _changed_since_last_start() -> bool:
-    try:
-        return _stamp().read_text() != _fingerprint()
-    except FileNotFoundError:
-        return True
+    return not _stamp().exists() or _stamp().read_text() != _fingerprint()
 
 
 def _remember_start() -> None:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
@@ -19,6 +21,12 @@ from dateline.lib.translated import TranslatedTextField, in_language
 from dateline.media.models import Picture
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
+
+
+@cache
+def _address_of_stories(language: str) -> str:
+    """What the addresses of all stories of a language begin with; asking the URL conf for each of a page's links takes long."""
+    return reverse("website:story", args=[language, 0, "-"]).removesuffix("0/-/")
 
 
 class Section(models.Model):
@@ -97,7 +105,7 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
 
     identity = models.UUIDField(_("identity"), default=uuid.uuid4, db_index=False, help_text=_("Shared by the language versions."))
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)  # 0 before the first release, then 1, 2, …
 
     slugline = models.CharField(_("slugline"), max_length=64, help_text=_("The desk's handle; readers never see it."))
@@ -158,7 +166,7 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
 
     def get_absolute_url(self) -> str:
         """The address on the site: /<language>/story/<pk>/<slug>/."""
-        return reverse("website:story", args=[self.language, self.pk, self.slug or "-"])
+        return f"{_address_of_stories(self.language)}{self.pk}/{self.slug or '-'}/"
 
     def is_live(self, at: datetime) -> bool:
         """The same rule as `Story.objects.live`, for a story in hand."""
@@ -236,8 +244,8 @@ class StorySource(Orderable):
         CARRIED = "carried", _("carried it")
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="sources")
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.SAID)
-    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(pgettext_lazy("of a source", "role"), max_length=10, choices=Role.choices, default=Role.SAID)
+    name = models.CharField(pgettext_lazy("of a source", "name"), max_length=200)
     address = models.URLField(_("web address"), max_length=500, blank=True)
 
     class Meta(Orderable.Meta):
