@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dateline.website.middleware.Compression",
     "dateline.website.middleware.SiteHeaders",
     "dateline.website.middleware.ContentPolicy",
     "dateline.website.middleware.OldAddresses",

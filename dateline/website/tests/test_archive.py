@@ -58,6 +58,13 @@ class DayTests(PageTestCase):
         self.assertIn(f'<data value="97561">97,561</data> <a href="{story.get_absolute_url()}">We have it</a>', page)
         self.assertNotIn("Most viewed then", self.page("/en/archive/2026/03/11/"))
 
+    def test_lists_of_several_windows_have_names_of_their_own(self) -> None:
+        for window in ("week", "month"):
+            keep_list(language="en", seen_on=date(2026, 3, 12), window=window, origin="", entries=[SeenEntry("A story", None, 3)])
+        page = self.page("/en/archive/2026/03/12/")
+        for number in (1, 2):
+            self.assertEqual((page.count(f'id="seen-{number}"'), page.count(f'aria-labelledby="seen-{number}"')), (1, 1))
+
     def test_an_empty_day_says_so_and_leads_on(self) -> None:
         page = self.page("/en/archive/2026/03/01/")
         self.assertIn("Nothing was published on this day in this language.", page)

@@ -1,3 +1,5 @@
+import gzip
+
 from django.test import TestCase, override_settings
 
 from dateline.testing import make_story, make_user, minutes_ago
@@ -45,6 +47,24 @@ class HeaderTests(TestCase):
         self.assertEqual(first.headers["Cache-Control"], "public, no-cache")
         again = self.client.get(address, headers={"if-none-match": first.headers["ETag"]})
         self.assertEqual((again.status_code, again.content), (304, b""))
+
+    def test_texts_go_compressed_to_who_takes_that(self) -> None:
+        address = make_story(at=minutes_ago(5)).get_absolute_url()
+        for text in (address, "/en/feed.rss", "/en/feed.atom", "/en/feed.json", "/sitemap.xml", "/robots.txt", "/no-such-page"):
+            packed = self.client.get(text, headers={"accept-encoding": "gzip, br"})
+            plain = self.client.get(text)
+            self.assertEqual(packed.headers["Content-Encoding"], "gzip", text)
+            self.assertEqual(gzip.decompress(packed.content), plain.content, text)
+            self.assertNotIn("Content-Encoding", plain.headers, text)
+            self.assertIn("Accept-Encoding", plain.headers["Vary"], text)
+        first = self.client.get(address, headers={"accept-encoding": "gzip"})
+        again = self.client.get(address, headers={"accept-encoding": "gzip", "if-none-match": first.headers["ETag"]})
+        self.assertEqual((again.status_code, again.content), (304, b""))
+
+    def test_pictures_and_the_newsroom_go_as_they_are(self) -> None:
+        self.client.force_login(make_user(is_superuser=True))
+        for address in ("/favicon.ico", "/newsroom/"):
+            self.assertNotIn("Content-Encoding", self.client.get(address, headers={"accept-encoding": "gzip"}).headers, address)
 
     def test_an_error_is_never_kept(self) -> None:
         self.assertEqual(self.client.get("/no-such-page").headers["Cache-Control"], "no-cache")
