@@ -92,14 +92,17 @@ def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = Non
     moved   unsaved stories with `published_at` set, each with its unsaved pictures and sources, and its authors and subjects
     Raises  CannotPublish that names every story that is not ready. Then nothing is saved.
     """
+    for story, parts in moved:
+        for part in (*parts.pictures, *parts.sources):
+            part.story = story
     _stop_for([f"{story}: {reason}" for story, parts in moved for reason in _missing_to_move_in(story, parts)])
     for story, _parts in moved:
         story.body = clean(story.body)
         story.slug = slugify(story.headline, story.language)
         _stamp(story, State.PUBLISHED, version=1, published_at=story.published_at, updated_at=story.updated_at)
     Story.objects.bulk_create([story for story, _parts in moved])
-    StoryPicture.objects.bulk_create(_placed(story, placement) for story, parts in moved for placement in parts.pictures)
-    StorySource.objects.bulk_create(_placed(story, source) for story, parts in moved for source in parts.sources)
+    StoryPicture.objects.bulk_create(_of_saved(placement) for _story, parts in moved for placement in parts.pictures)
+    StorySource.objects.bulk_create(_of_saved(source) for _story, parts in moved for source in parts.sources)
     for through, links in (
         (Story.authors.through, [{"story": story, "author": author} for story, parts in moved for author in parts.authors]),
         (Story.subjects.through, [{"story": story, "subject": subject} for story, parts in moved for subject in parts.subjects]),
@@ -160,8 +163,8 @@ def _missing_to_move_in(story: Story, parts: Parts) -> list[str]:
     return story.missing(parts.pictures) + ([] if story.published_at else [str(_("The time of publication is not known."))])
 
 
-def _placed(story: Story, part: Any) -> Any:
-    part.story = story
+def _of_saved(part: Any) -> Any:
+    part.story_id = part.story.pk  # which it had not when the two were put together
     return part
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 
+from dateline.media.models import Picture
 from dateline.stories import publishing, releases
 from dateline.stories.errors import CannotPublish
 from dateline.stories.migrations import __name__ as migrations_package
@@ -171,6 +172,17 @@ class MoveInTests(TestCase):
         self.assertEqual(list(kept.authors.all()), [author])
         self.assertEqual(found[2].snapshot["pictures"][0]["credit_line"], "gov.example")
         self.assertEqual(found[2].snapshot["authors"][0]["slug"], "aigerim-tolen")
+
+    def test_a_picture_of_ours_brings_its_own_credit_and_must_have_one(self) -> None:
+        def moved(picture: Picture) -> list[tuple[Story, Parts]]:
+            story = Story(language="en", slugline="a", headline="Old", body="<p>x</p>", section=make_section(), published_at=NOON)
+            return [(story, Parts(pictures=[StoryPicture(picture=picture)]))]
+
+        with self.assertRaisesRegex(CannotPublish, "no credit line"):
+            publishing.move_in(moved(make_picture(credit_lines={})), at=NOON)
+        release = publishing.move_in(moved(make_picture()), at=NOON)[0]
+        self.assertEqual(release.snapshot["pictures"][0]["credit_line"], "Kerme graphics desk")
+        self.assertEqual(StoryPicture.objects.get().story_id, release.story_id)
 
     def test_one_that_is_not_ready_stops_all_and_is_named(self) -> None:
         good = Story(language="en", slugline="a", headline="Good", body="<p>x</p>", section=make_section(), published_at=NOON)
