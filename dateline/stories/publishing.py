@@ -93,8 +93,10 @@ def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = Non
     Raises  CannotPublish that names every story that is not ready. Then nothing is saved.
     """
     for story, parts in moved:
-        for part in (*parts.pictures, *parts.sources):
-            part.story = story
+        for placement in parts.pictures:
+            placement.story = story
+        for source in parts.sources:
+            source.story = story
     _stop_for([f"{story}: {reason}" for story, parts in moved for reason in _missing_to_move_in(story, parts)])
     for story, _parts in moved:
         story.body = clean(story.body)
