@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,5 +74,5 @@ class TranslatedTextField(models.JSONField):
 
     def formfield(self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any) -> Any:
         allowed = {key: kwargs[key] for key in ("label", "help_text", "disabled") if key in kwargs}
-        label = kwargs.get("label", self.verbose_name)
+        label = kwargs.get("label", capfirst(self.verbose_name))
         return TranslatedFormField(rows=self.rows, required=not self.blank, **{**allowed, "label": label, "help_text": self.help_text})

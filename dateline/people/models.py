@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dateline.lib.translated import TranslatedTextField, in_language
 
@@ -19,8 +20,8 @@ class Author(models.Model):
     """A byline: someone who signs stories. Need not have an account."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)
-    names = TranslatedTextField(_("name"))
-    roles = TranslatedTextField(_("role"), blank=True)
+    names = TranslatedTextField(pgettext_lazy("of a person", "name"))
+    roles = TranslatedTextField(pgettext_lazy("of a person", "role"), blank=True)
     biographies = TranslatedTextField(_("biography"), blank=True, rows=3)
     user = models.OneToOneField(User, verbose_name=_("account"), null=True, blank=True, on_delete=models.SET_NULL, related_name="author")
 

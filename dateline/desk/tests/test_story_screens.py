@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.test import TestCase, override_settings
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
@@ -10,6 +10,10 @@ from dateline.testing import make_draft, make_section, make_story, make_user
 
 def url(name: str, *args: Any) -> str:
     return reverse(Story.snippet_viewset.get_url_name(name), args=args)  # type: ignore[attr-defined]
+
+
+def english_browser() -> Client:
+    return Client(headers={"accept-language": "en"})
 
 
 def form(**fields: Any) -> dict[str, Any]:
@@ -25,6 +29,7 @@ def form(**fields: Any) -> dict[str, Any]:
 
 class StoryScreenTests(TestCase):
     def setUp(self) -> None:
+        self.client = english_browser()
         self.client.force_login(make_user("admin", is_superuser=True))
 
     def test_a_new_story_is_a_draft_that_nobody_sees(self) -> None:
@@ -90,6 +95,22 @@ class StoryScreenTests(TestCase):
             with self.subTest(address=address):
                 self.assertEqual(self.client.get(address, follow=True).status_code, 200)
 
+    def test_the_screens_speak_the_language_of_the_browser(self) -> None:
+        story = make_story()
+        words = {
+            "kk": ("Материалдар", "Күйі", "Жұмыс атауы", "Түзету ретінде жариялау…"),
+            "ru": ("Материалы", "Состояние", "Рабочее название", "Опубликовать как исправление…"),
+        }
+        for language, (stories, state, slugline, correct) in words.items():
+            browser = {"accept-language": language}
+            with self.subTest(language=language):
+                screen = self.client.get(url("list"), headers=browser)
+                self.assertContains(screen, stories)
+                self.assertContains(screen, state)
+                editor = self.client.get(url("edit", story.pk), headers=browser)
+                self.assertContains(editor, slugline)
+                self.assertContains(editor, correct)
+
     def test_the_list_costs_no_query_per_story(self) -> None:
         make_story()
         self._queries_of_list()
@@ -108,6 +129,9 @@ class StoryScreenTests(TestCase):
 
 
 class SignInTests(TestCase):
+    def setUp(self) -> None:
+        self.client = english_browser()
+
     def test_the_newsroom_asks_who_you_are(self) -> None:
         self.assertRedirects(self.client.get("/newsroom/"), "/newsroom/login/?next=/newsroom/")
 

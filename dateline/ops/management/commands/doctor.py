@@ -2,10 +2,16 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from dateline.ops import checks
 
-MARKS = {"ok": "ok   ", "hint": "hint ", "fault": "FAULT"}
+MARKS = {
+    "ok": pgettext_lazy("result of a check", "ok"),
+    "hint": pgettext_lazy("result of a check", "hint"),
+    "fault": pgettext_lazy("result of a check", "FAULT"),
+}
 
 
 class Command(BaseCommand):
@@ -14,12 +20,14 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         found = checks.look(checks.HEALTH + checks.SETUP)
+        width = max(len(str(mark)) for mark in MARKS.values())
         for finding in found:
-            self.stdout.write(f"{MARKS[finding.level]}  {finding.what}: {finding.sentence}")
+            self.stdout.write(f"{MARKS[finding.level]:<{width}}  {finding.what}: {finding.sentence}")
             if finding.remedy and finding.level != "ok":
-                self.stdout.write(f"         → {finding.remedy}")
+                self.stdout.write(f"{'':<{width}}    → {finding.remedy}")
         faults = sum(finding.level == "fault" for finding in found)
         hints = sum(finding.level == "hint" for finding in found)
-        self.stdout.write(f"{faults} faults, {hints} hints, {len(found) - faults - hints} in order.")
+        counts = {"faults": faults, "hints": hints, "good": len(found) - faults - hints}
+        self.stdout.write(_("%(faults)d faults, %(hints)d hints, %(good)d in order.") % counts)
         if faults:
             sys.exit(1)
