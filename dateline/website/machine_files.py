@@ -21,10 +21,12 @@ from dateline.website.languages_in_paths import page
 HOUR_S, DAY_S = 3600, 86400
 SECURITY_CONTACT_LASTS = timedelta(days=180)  # RFC 9116 advises less than a year; it moves on every day
 NOT_FOR_CRAWLERS = ("/*/search/", "/*/tell/")  # result lists and forms: nothing in them that is not elsewhere
-AI_SIGNAL = "search=yes, ai-input=yes, ai-train=no"  # https://contentsignals.org: find and cite us; training needs a licence
-# The same in the words of https://www.w3.org/2022/tdmrep/: mining is reserved (article 4 of directive (EU) 2019/790)
-# while any signal says no. What the other signals allow stays allowed: they are the more exact of the two.
-MINING = [{"location": "/", "tdm-reservation": 1 if "=no" in AI_SIGNAL else 0}]
+# The agency's stance: find us and cite us; training needs a licence. These come for training alone (what they are, their
+# makers say in public); crawlers of search and of answers have other names and are let in. robots.txt knows no line for it:
+# Content-Signal and Content-Usage are drafts that checkers of RFC 9309 refuse.
+FOR_TRAINING = ("Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "Google-Extended", "GPTBot", "meta-externalagent")
+# The same in the words of https://www.w3.org/2022/tdmrep/, for those not named: mining is reserved (article 4 of directive (EU) 2019/790).
+MINING = [{"location": "/", "tdm-reservation": 1 if FOR_TRAINING else 0}]
 PAPER = "#ffffff"
 
 _ICO = (FOLDER / "favicon.ico").read_bytes()
@@ -32,9 +34,10 @@ _ICO = (FOLDER / "favicon.ico").read_bytes()
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
-    """RFC 9309. Open to everyone but for the newsroom and what only repeats other pages."""
+    """RFC 9309. Closed to crawlers of training; to others open but for the newsroom and what only repeats other pages."""
     closed = [f"/{settings.NEWSROOM_PATH}", *NOT_FOR_CRAWLERS]
-    lines = ["User-agent: *", f"Content-Signal: {AI_SIGNAL}", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines += [*(f"User-agent: {name}" for name in FOR_TRAINING), "Disallow: /", ""]
     lines += [f"Sitemap: {absolute(reverse(f'website:{name}'))}" for name in ("sitemap", "sitemap-news")]
     return _file(request, "\n".join(lines) + "\n", "text/plain", DAY_S)
 

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 from django.test import SimpleTestCase, TestCase
 from django.utils.timezone import now
@@ -20,8 +21,16 @@ class RobotsTests(TestCase):
         self.assertIn("Disallow: /newsroom/", lines)
         self.assertIn("Disallow: /*/search/", lines)
         self.assertIn("Disallow: /*/tell/", lines)
-        self.assertNotIn("Disallow: /", lines)
-        self.assertIn("Content-Signal: search=yes, ai-input=yes, ai-train=no", lines)
+
+    def test_it_is_closed_to_crawlers_of_training_and_to_them_alone(self) -> None:
+        rules = RobotFileParser()
+        rules.parse(self.client.get("/robots.txt").content.decode().splitlines())
+        for name, may in (("GPTBot", False), ("CCBot", False), ("OAI-SearchBot", True), ("Googlebot", True), ("Anything", True)):
+            self.assertEqual(rules.can_fetch(name, "http://testserver/en/"), may, name)
+
+    def test_every_line_is_one_that_rfc_9309_or_the_sitemaps_protocol_knows(self) -> None:
+        lines = self.client.get("/robots.txt").content.decode().split()
+        self.assertEqual({word for word in lines if word.endswith(":")}, {"User-agent:", "Disallow:", "Sitemap:"})
 
     def test_it_names_the_sitemaps_with_the_sites_own_address_whatever_the_host(self) -> None:
         text = self.client.get("/robots.txt", headers={"host": "localhost"}).content.decode()
@@ -39,7 +48,7 @@ class MiningTests(TestCase):
         response = self.client.get("/.well-known/tdmrep.json")
         self.assertEqual(response.headers["Content-Type"].split(";")[0], "application/json")
         self.assertEqual(json.loads(response.content), [{"location": "/", "tdm-reservation": 1}])
-        self.assertIn("ai-train=no", self.client.get("/robots.txt").content.decode())
+        self.assertIn("User-agent: GPTBot\n", self.client.get("/robots.txt").content.decode())
 
 
 class SecurityTextTests(TestCase):
