@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.test import TestCase
 from django.utils import translation
 
@@ -33,3 +34,9 @@ class FieldTests(TestCase):
         self.assertEqual(form.cleaned_data["names"], {"kk": "Өңірлер", "en": "Regions"})
         self.assertEqual(Form().as_p().count("<input"), 3)
         self.assertIn('lang="kk"', str(Form()["names"]))
+
+    def test_its_label_begins_with_a_capital_letter_as_those_of_other_fields_do(self) -> None:
+        labels = {
+            field.label for field in (TranslatedTextField("full name").formfield(), models.TextField("full name").formfield()) if field
+        }
+        self.assertEqual(labels, {"Full name"})
