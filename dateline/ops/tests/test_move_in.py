@@ -280,9 +280,7 @@ class TroubleTests(MoveInTestCase):
 
     def test_a_page_that_breaks_the_reader_stops_no_other(self) -> None:
         self.write({"1.txt": HARBOUR, "2.txt": LAKE})
-        with mock.patch.object(
-            reading_many, "read_page", side_effect=[ZeroDivisionError, read_page(LAKE.encode(), zone=ALMATY)]
-        ):
+        with mock.patch.object(reading_many, "read_page", side_effect=[ZeroDivisionError, read_page(LAKE.encode(), zone=ALMATY)]):
             _run, told = self.move_in()
         self.assertEqual([page.bad is None for page in told], [False, True])
 
