@@ -16,6 +16,7 @@ from django.core.management import call_command
 from dateline import __version__
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.newscodes.loading import load_starter
+from dateline.ops import followers
 from dateline.stories.models import Story
 
 Say = Callable[[str], object]
@@ -34,6 +35,8 @@ def prepare(say: Say, *, demo: bool) -> None:
         say(f"{load_starter().added} subjects are ready.")
     if is_new and demo:
         call_command("load-demo")
+        followers.catch_up()
+        say("Made the search index, the relevant news and the sizes of the pictures.")
     elif is_new:
         say("An empty agency. Sign in to the newsroom and begin with its settings.")
     make_first_administrator(say)
