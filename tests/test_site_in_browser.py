@@ -185,6 +185,33 @@ def test_a_withdrawn_story_answers_410_with_its_reason(page: Page, demo: Running
     assert "lorr" not in withdrawn.lower()  # the row stays, its headline does not
 
 
+@pytest.mark.parametrize("language_", LANGUAGES)
+def test_the_page_of_a_withdrawn_story_fits_320_pixels(chrome: Browser, demo: Running, language_: str) -> None:
+    days = re.findall(r'href="(/[a-z]{2}/archive/\d+/\d+/\d+/)"', demo.get(f"/{language_}/archive/")[1])
+    links = (re.search(r'href="(/[^"]+)" class="withdrawn"', demo.get(day)[1]) for day in dict.fromkeys(days))
+    found = next(link[1] for link in links if link)
+    context = open_context(chrome, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(demo.address + found)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width == 320
+
+
+def test_on_paper_stand_text_times_credits_and_rights_and_nothing_else(page: Page, demo: Running) -> None:
+    first_story(page, demo)
+    page.emulate_media(media="print")
+    for wanted in ("h1", ".dateline-time", ".text", ".rights"):
+        assert page.locator(f"main > article {wanted}").first.is_visible(), wanted
+    for selector in (".views", ".tell", ".tags", ".button", "nav", "footer", ".aside", ".relevant > header", ".rights a"):
+        assert not [one for one in page.locator(selector).all() if one.is_visible()], selector
+    page.goto(f"{demo.address}/en/archive/")
+    page.goto(demo.address + str(page.locator("table.month a").last.get_attribute("href")))
+    assert page.locator(".ladder time").first.is_visible()
+    for selector in (".ladder data", ".sums", ".button", "nav"):
+        assert not [one for one in page.locator(selector).all() if one.is_visible()], selector
+
+
 def test_tell_a_friend_writes_one_plain_letter(page: Page, demo: Running) -> None:
     from pathlib import Path
 
