@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.processes import Running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while Playwright runs, Django refuses to touch its databases in this process
 def chrome() -> Iterator[Browser]:
     """A headless Chromium; without one the test is skipped and says how to get it."""
     from tests.browsing import browser, chromium_path

@@ -166,7 +166,8 @@ def test_a_killed_process_keeps_what_it_acknowledged_and_leaves_nothing_half_don
             assert process.stdout.readline()
         time.sleep(0.0007 * lines)  # somewhere inside a later transaction
         process.send_signal(signal.SIGKILL)
-        told += lines + len(process.communicate(timeout=60)[0].split())
+        told += lines + len(process.stdout.read().split())  # not communicate(): it forgets what readline has already fetched
+        process.wait(60)
     found = counts.look()
     own = found["own"]
     assert isinstance(own, int)

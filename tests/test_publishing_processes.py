@@ -108,7 +108,8 @@ def test_a_killed_process_leaves_all_or_nothing(agency: Agency) -> None:
         told += [int(process.stdout.readline()) for _number in range(lines)]
         time.sleep(0.002 * lines)  # somewhere inside the next transaction
         process.send_signal(signal.SIGKILL)
-        told += [int(line) for line in process.communicate(timeout=60)[0].split()]
+        told += [int(line) for line in process.stdout.read().split()]  # not communicate(): it forgets what readline has already fetched
+        process.wait(60)
     found = agency.look()
     count = found["last"]
     assert isinstance(count, int)

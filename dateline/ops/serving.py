@@ -1,5 +1,6 @@
 """The web server: uvicorn, with Django as a WSGI application behind it."""
 
+import gc
 import socket
 from functools import partial
 from typing import Any
@@ -15,6 +16,8 @@ def web_workers(sock: socket.socket, count: int) -> list[Child]:
     """`count` children that answer on `sock`. Django is loaded here, before they are forked."""
     from dateline.wsgi import application
 
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: never looked through again, and its memory is shared by all workers
     return [Child(f"web {number}", partial(answer, sock, application)) for number in range(1, count + 1)]
 
 

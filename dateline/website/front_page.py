@@ -7,24 +7,26 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from dateline.readership.most_viewed import views_of
+from dateline.stories import releases
 from dateline.stories.models import Section, Story, StoryPicture
 from dateline.website.frame import everywhere, frame, sections, show
 from dateline.website.full_text import ViewCount, view_count
-from dateline.website.horizon import Horizon, horizon, stories_of_day
+from dateline.website.horizon import Horizon, drawn_day, horizon
 from dateline.website.languages_in_paths import page
 from dateline.website.links import LINK_FIELDS
-from dateline.website.most_read import MostViewed, most_viewed_box, ranking
+from dateline.website.most_read import most_viewed_block
 from dateline.website.pictures import Card, ShownPicture, cards, shown_pictures
 from dateline.website.structured_data import page_head
 from dateline.website.times import local_date
 
 LATEST = 10
 CARDS = 4  # of each section
-LOOKED_THROUGH = 300  # newest stories: a section without one among them is quiet and left out
+LOOKED_THROUGH = 150  # newest stories: a section without one among them is quiet and left out
 FIRST_WITHIN = timedelta(hours=24)
 
 
@@ -52,7 +54,7 @@ class FrontPage:
     first: FirstStory | None
     latest: tuple[Story, ...]
     bands: tuple[Band, ...]
-    most_viewed: MostViewed
+    most_viewed: SafeString
 
 
 @dataclass(frozen=True)
@@ -74,19 +76,18 @@ def front_page(request: HttpRequest, language: str) -> HttpResponse:
     """What is new, and what matters in it."""
     at = now()
     around = frame(language, at=at, addresses=everywhere("front-page"))
+    last = releases.head()
     newest = _newest(language, at)
     first = first_of(newest, at)
     of_sections = by_section([one for one in newest if one.number != first], [section.pk for section in sections()])
     latest = [one.number for one in newest if one.number != first][:LATEST]
-    counted = ranking(language, at)
     in_cards = {number for numbers in of_sections.values() for number in numbers}
-    stories = _stories({*latest, *in_cards, *counted.numbers, *([first] if first else [])}, at)
+    stories = _stories({*latest, *in_cards, *([first] if first else [])}, at)
     pictures = {card.story.pk: card for card in cards([stories[number] for number in in_cards if number in stories])}
     today = local_date(at)
-    of_day = stories_of_day(today, language, at=at)
-    views = views_of({*(one.number for one in of_day), *([first] if first else [])})
+    views = views_of([first] if first else [])
     shown = FrontPage(
-        horizon=horizon(today, of_day, {number: one.total for number, one in views.items()}, mark=at),
+        horizon=horizon(today, *drawn_day(today, language, at=at, head=last), mark=at),
         first=_first(stories[first], views[first].total) if first in stories else None,
         latest=tuple(stories[number] for number in latest if number in stories),
         bands=tuple(
@@ -94,7 +95,7 @@ def front_page(request: HttpRequest, language: str) -> HttpResponse:
             for section in sections()
             if of_sections.get(section.pk)
         ),
-        most_viewed=most_viewed_box(counted, stories, at),
+        most_viewed=most_viewed_block(language, at, head=last, wide=True),
     )
     address = everywhere("front-page")
     name = around.agency.full_name(language)

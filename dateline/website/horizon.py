@@ -8,9 +8,13 @@ from math import sqrt
 from django.db.models import Q
 from django.utils import timezone
 
+from dateline.readership.most_viewed import views_of
 from dateline.stories.models import Story
+from dateline.website.remembering import Memory
 from dateline.website.times import bounds, clock, local_date
 
+REMEMBERED_S = 5.0
+_days: "Memory[tuple[list[DayStory], dict[int, int]]]" = Memory(max_age_s=REMEMBERED_S, limit=64)
 DAY_MIN = 24 * 60
 CLEAR_MIN = 190  # an hour's label nearer to the mark than this is left out
 EDGE_MIN = 80  # nearer to an end of the day the mark's label does not stand over the mark
@@ -86,6 +90,16 @@ def stories_of_day(day: date, language: str, *, at: datetime) -> list[DayStory]:
     out = out.filter(published_at__gte=begin, published_at__lt=end).filter(Q(embargoed_until=None) | Q(embargoed_until__lte=at))
     rows = out.order_by("published_at", "pk").values_list("pk", "published_at", "state")
     return [DayStory(number, published, state == Story.State.KILLED) for number, published, state in rows if published]
+
+
+def drawn_day(day: date, language: str, *, at: datetime, head: int) -> tuple[list[DayStory], dict[int, int]]:
+    """`stories_of_day` with their views, for a drawing: a few seconds old at most, and never older than release `head`."""
+
+    def ask() -> tuple[list[DayStory], dict[int, int]]:
+        stories = stories_of_day(day, language, at=at)
+        return stories, {number: one.total for number, one in views_of([one.number for one in stories]).items()}
+
+    return _days.recall((day, language, head), ask)
 
 
 def horizon(day: date, stories: Sequence[DayStory], views: Mapping[int, int], *, mark: datetime | None = None, height: int = 36) -> Horizon:

@@ -4,29 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from dateline.readership.hours import oldest_hour, start_of
 from dateline.readership.most_viewed import Viewed, most_viewed
 from dateline.readership.wording import shown_number
 from dateline.stories.models import Story
+from dateline.website.links import LINK_FIELDS
 from dateline.website.remembering import Memory
 
 WEEK_H, MONTH_H = 168, 720
 SHOWN = 5
 ASKED = 12  # some may have been withdrawn since they were viewed
 REMEMBERED_S = 30.0  # the page says until when it was counted
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Story numbers and views of both windows, as counted at one moment."""
-
-    counted_at: datetime
-    week: tuple[Viewed, ...]
-    month: tuple[Viewed, ...]
-
-    @property
-    def numbers(self) -> set[int]:
-        return {viewed.story_id for viewed in (*self.week, *self.month)}
 
 
 @dataclass(frozen=True)
@@ -54,30 +45,28 @@ class MostViewed:
     month: Window
 
 
-_rankings: Memory[Ranking] = Memory(max_age_s=REMEMBERED_S, limit=16)
+_blocks: Memory[SafeString] = Memory(max_age_s=REMEMBERED_S, limit=64)
 
 
-def ranking(language: str, at: datetime) -> Ranking:
-    """The most viewed stories of both windows; remembered for some seconds, with the time at which they were counted."""
-    return _rankings.recall(language, lambda: _ask(language, at))
+def most_viewed_block(language: str, at: datetime, *, head: int, wide: bool) -> SafeString:
+    """The block as every page of a language carries it: at most some seconds old, saying when it was counted, and never older
+    than release `head`, the last one, so that a withdrawn story is gone at once.
+
+    wide  week and month side by side
+    """
+    return _blocks.recall((language, wide, head), lambda: _block(language, at, wide))
 
 
-def most_viewed_box(counted: Ranking, stories: Mapping[int, Story], at: datetime) -> MostViewed:
-    """The block of a page. stories: those of `counted.numbers` by their number; what is not live at `at` is left out."""
-    return MostViewed(
-        counted_at=counted.counted_at,
-        week=_window(counted.week, WEEK_H, counted.counted_at, stories, at),
-        month=_window(counted.month, MONTH_H, counted.counted_at, stories, at),
-    )
+def _block(language: str, at: datetime, wide: bool) -> SafeString:
+    week, month = (most_viewed(window_h, language=language, at=at, limit=ASKED) for window_h in (WEEK_H, MONTH_H))
+    numbers = {viewed.story_id for viewed in (*week, *month)}
+    stories = Story.objects.live(at).only(*LINK_FIELDS).in_bulk(numbers)
+    most = MostViewed(at, _window(week, WEEK_H, at, stories), _window(month, MONTH_H, at, stories))
+    return render_to_string("website/components/most_viewed.html", {"most": most, "wide": wide})
 
 
-def _ask(language: str, at: datetime) -> Ranking:
-    week, month = (tuple(most_viewed(window_h, language=language, at=at, limit=ASKED)) for window_h in (WEEK_H, MONTH_H))
-    return Ranking(at, week, month)
-
-
-def _window(viewed: Sequence[Viewed], window_h: int, counted_at: datetime, stories: Mapping[int, Story], at: datetime) -> Window:
-    known = [(stories[one.story_id], one.views) for one in viewed if one.story_id in stories and stories[one.story_id].is_live(at)]
+def _window(viewed: Sequence[Viewed], window_h: int, counted_at: datetime, stories: Mapping[int, Story]) -> Window:
+    known = [(stories[one.story_id], one.views) for one in viewed if one.story_id in stories]
     most = known[0][1] if known else 0
     rows = [Row(story, views, shown_number(views, story.language), f"{views / most * 100:.1f}%") for story, views in known[:SHOWN]]
     return Window(since=start_of(oldest_hour(window_h, counted_at)), rows=tuple(rows))

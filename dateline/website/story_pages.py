@@ -1,24 +1,26 @@
 """The page of one story, and its text alone for reading on below another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.timezone import now
 
 from dateline.readership.most_viewed import views_of
 from dateline.search.relevance import relevant_news
+from dateline.stories import releases
 from dateline.stories.models import Story
 from dateline.website.errors import withdrawn
 from dateline.website.frame import agency, frame, show
 from dateline.website.full_text import FullText, full_text, with_parts
-from dateline.website.horizon import Horizon, horizon, stories_of_day
+from dateline.website.horizon import Horizon, drawn_day, horizon
 from dateline.website.languages_in_paths import page
 from dateline.website.links import LINK_FIELDS
-from dateline.website.most_read import MostViewed, most_viewed_box, ranking
+from dateline.website.most_read import most_viewed_block
 from dateline.website.structured_data import story_head
 from dateline.website.times import local_date
 
@@ -36,7 +38,7 @@ class StoryPage:
     text: FullText
     horizon: Horizon
     relevant: tuple[Story, ...]
-    most_viewed: MostViewed
+    most_viewed: SafeString
     previous: Story | None
     following: Story | None
 
@@ -46,7 +48,6 @@ class _Linked:
     """Stories that the page links to, found by one query."""
 
     versions: tuple[Story, ...]
-    by_number: dict[int, Story]
     previous: Story | None
     following: Story | None
 
@@ -60,23 +61,21 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
         return withdrawn(request, found, at=at)
     if slug != found.slug:
         return redirect(found, permanent=True)
-    counted = ranking(language, at)
-    linked = _linked(found, counted.numbers, at)
+    last = releases.head()
+    linked = _linked(found, at)
     addresses = {version.language: version.get_absolute_url() for version in linked.versions}
-    head = story_head(found, linked.versions, agency())
+    for_machines = story_head(found, linked.versions, agency())
     around = frame(language, at=at, addresses=addresses, without_flash=found.pk)
     day = local_date(found.published_at or at)
-    of_day = stories_of_day(day, language, at=at)
-    views = views_of({found.pk, *(one.number for one in of_day)})
     shown = StoryPage(
-        text=full_text(found, around.agency, views, at=at),
-        horizon=horizon(day, of_day, {number: one.total for number, one in views.items()}, mark=found.published_at),
+        text=full_text(found, around.agency, views_of([found.pk]), at=at),
+        horizon=horizon(day, *drawn_day(day, language, at=at, head=last), mark=found.published_at),
         relevant=tuple(relevant_news(found, at=at, limit=READ_ON)),
-        most_viewed=most_viewed_box(counted, linked.by_number, at),
+        most_viewed=most_viewed_block(language, at, head=last, wide=False),
         previous=linked.previous,
         following=linked.following,
     )
-    return show(request, "story.html", around, shown, head=head)
+    return show(request, "story.html", around, shown, head=for_machines)
 
 
 @page
@@ -108,15 +107,14 @@ def _public_or_withdrawn(language: str, pk: int, at: datetime) -> Story:
     return found
 
 
-def _linked(story: Story, numbers: Iterable[int], at: datetime) -> _Linked:
-    """The language versions of `story`, its neighbours, and the stories with these numbers, as far as they are live."""
+def _linked(story: Story, at: datetime) -> _Linked:
+    """The language versions of `story` and its neighbours, as far as they are live."""
     neighbours = (_next_to(story, at, older=True), _next_to(story, at, older=False))
-    wanted = Q(identity=story.identity) | Q(pk__in=numbers) | Q(pk=neighbours[0][:1]) | Q(pk=neighbours[1][:1])
+    wanted = Q(identity=story.identity) | Q(pk=neighbours[0][:1]) | Q(pk=neighbours[1][:1])
     found = [one for one in Story.objects.filter(wanted).only(*LINK_FIELDS) if one.is_live(at)]
     others = [one for one in found if one.language == story.language and one.pk != story.pk]
     return _Linked(
         versions=tuple(one for one in found if one.identity == story.identity),
-        by_number={one.pk: one for one in found},
         previous=_nearest([one for one in others if _place(one) < _place(story)], newest=True),
         following=_nearest([one for one in others if _place(one) > _place(story)], newest=False),
     )
@@ -135,5 +133,4 @@ def _place(story: Story) -> tuple[datetime | None, int]:
 
 
 def _nearest(stories: Sequence[Story], *, newest: bool) -> Story | None:
-    """The nearest neighbour is among the stories found; most viewed ones among them are never nearer."""
     return (max if newest else min)(stories, key=_place, default=None)  # type: ignore[type-var]
