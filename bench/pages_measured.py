@@ -55,8 +55,9 @@ def _addresses() -> dict[str, list[str]]:
 
 def report(addresses: dict[str, list[str]]) -> None:
     """Milliseconds and queries of each kind of page, beside a page that does nothing."""
-    from dateline.wsgi import application
+    from dateline.ops import serving
 
+    application = serving.load()
     reference = _median_ms(application, ["/robots.txt"])
     lines = []
     for kind, paths in addresses.items():

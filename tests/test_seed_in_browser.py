@@ -45,7 +45,7 @@ def expected() -> tuple[list[Expected], list[tuple[str, str, int | None, str]]]:
             stories.append(Expected(head[1], head[2], int(head[3]), lines[number + 1]))
         elif line.startswith("Images | "):
             stories[-1].credit = line
-        elif line.startswith("This information may not be reproduced"):
+        elif "may not be reproduced" in line:
             stories[-1].rights = line
         elif stories and not stories[-1].rights and line not in ("Tell a friend", stories[-1].headline):
             stories[-1].paragraphs.append(line)
