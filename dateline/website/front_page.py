@@ -16,7 +16,7 @@ from dateline.stories import releases
 from dateline.stories.models import Section, Story, StoryPicture
 from dateline.website.frame import everywhere, frame, sections, show
 from dateline.website.full_text import ViewCount, view_count
-from dateline.website.horizon import Horizon, drawn_day, horizon
+from dateline.website.horizon import Horizon, drawn_day, with_mark
 from dateline.website.languages_in_paths import page
 from dateline.website.links import LINK_FIELDS
 from dateline.website.most_read import most_viewed_block
@@ -87,7 +87,7 @@ def front_page(request: HttpRequest, language: str) -> HttpResponse:
     today = local_date(at)
     views = views_of([first] if first else [])
     shown = FrontPage(
-        horizon=horizon(today, *drawn_day(today, language, at=at, head=last), mark=at),
+        horizon=with_mark(drawn_day(today, language, at=at, head=last), at),
         first=_first(stories[first], views[first].total) if first in stories else None,
         latest=tuple(stories[number] for number in latest if number in stories),
         bands=tuple(

@@ -1,7 +1,7 @@
 """The day's horizon: one line from 00 to 24, a stem for every story, its height the readers. Data, never ornament."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import sqrt
 
@@ -14,8 +14,9 @@ from dateline.website.remembering import Memory
 from dateline.website.times import bounds, clock, local_date
 
 REMEMBERED_S = 5.0
-_days: "Memory[tuple[list[DayStory], dict[int, int]]]" = Memory(max_age_s=REMEMBERED_S, limit=64)
+_days: "Memory[Horizon]" = Memory(max_age_s=REMEMBERED_S, limit=64)
 DAY_MIN = 24 * 60
+LABELLED = range(0, 25, 3)  # hours
 CLEAR_MIN = 190  # an hour's label nearer to the mark than this is left out
 EDGE_MIN = 80  # nearer to an end of the day the mark's label does not stand over the mark
 LOWEST = 0.13  # of the height: a story without readers is seen too
@@ -92,25 +93,23 @@ def stories_of_day(day: date, language: str, *, at: datetime) -> list[DayStory]:
     return [DayStory(number, published, state == Story.State.KILLED) for number, published, state in rows if published]
 
 
-def drawn_day(day: date, language: str, *, at: datetime, head: int) -> tuple[list[DayStory], dict[int, int]]:
-    """`stories_of_day` with their views, for a drawing: a few seconds old at most, and never older than release `head`."""
+def drawn_day(day: date, language: str, *, at: datetime, head: int) -> Horizon:
+    """The drawing that all pages of a day share, without a mark: a few seconds old at most, and never older than release `head`."""
 
-    def ask() -> tuple[list[DayStory], dict[int, int]]:
+    def draw() -> Horizon:
         stories = stories_of_day(day, language, at=at)
-        return stories, {number: one.total for number, one in views_of([one.number for one in stories]).items()}
+        return horizon(day, stories, {number: one.total for number, one in views_of([one.number for one in stories]).items()})
 
-    return _days.recall((day, language, head), ask)
+    return _days.recall((day, language, head), draw)
 
 
-def horizon(day: date, stories: Sequence[DayStory], views: Mapping[int, int], *, mark: datetime | None = None, height: int = 36) -> Horizon:
-    """The drawing of a day.
+def horizon(day: date, stories: Sequence[DayStory], views: Mapping[int, int], *, height: int = 36) -> Horizon:
+    """The drawing of a day, without a mark.
 
     views   total views by story; missing ones count as none
-    mark    the moment to mark, when it lies in that day
     height  of the highest stem
     """
     most = max((views.get(story.number, 0) for story in stories), default=0)
-    marked = mark if mark and local_date(mark) == day else None
     standing = [_stem(story, views, most, height) for story in stories if not story.is_killed]
     return Horizon(
         day=day,
@@ -118,9 +117,17 @@ def horizon(day: date, stories: Sequence[DayStory], views: Mapping[int, int], *,
         height=height,
         stems="".join(standing),
         gone="".join(_stem(story, views, most, height) for story in stories if story.is_killed),
-        labels=tuple(_label(hour) for hour in range(0, 25, 3) if marked is None or abs(hour * 60 - minute_of_day(marked)) > CLEAR_MIN),
-        mark=_mark(marked) if marked else None,
+        labels=tuple(_label(hour) for hour in LABELLED),
+        mark=None,
     )
+
+
+def with_mark(drawing: Horizon, at: datetime | None) -> Horizon:
+    """The drawing with the moment `at` marked, when it lies in that day; the hours' labels make room for it."""
+    if at is None or local_date(at) != drawing.day:
+        return drawing
+    labels = tuple(_label(hour) for hour in LABELLED if abs(hour * 60 - minute_of_day(at)) > CLEAR_MIN)
+    return replace(drawing, labels=labels, mark=_mark(at))
 
 
 def minute_of_day(at: datetime) -> int:

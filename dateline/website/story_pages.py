@@ -17,7 +17,7 @@ from dateline.stories.models import Story
 from dateline.website.errors import withdrawn
 from dateline.website.frame import agency, frame, show
 from dateline.website.full_text import FullText, full_text, with_parts
-from dateline.website.horizon import Horizon, drawn_day, horizon
+from dateline.website.horizon import Horizon, drawn_day, with_mark
 from dateline.website.languages_in_paths import page
 from dateline.website.links import LINK_FIELDS
 from dateline.website.most_read import most_viewed_block
@@ -69,7 +69,7 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
     day = local_date(found.published_at or at)
     shown = StoryPage(
         text=full_text(found, around.agency, views_of([found.pk]), at=at),
-        horizon=horizon(day, *drawn_day(day, language, at=at, head=last), mark=found.published_at),
+        horizon=with_mark(drawn_day(day, language, at=at, head=last), found.published_at),
         relevant=tuple(relevant_news(found, at=at, limit=READ_ON)),
         most_viewed=most_viewed_block(language, at, head=last, wide=False),
         previous=linked.previous,

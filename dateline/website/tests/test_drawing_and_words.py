@@ -9,7 +9,7 @@ from django.utils import translation
 from dateline.testing import NOON
 from dateline.website import times
 from dateline.website.calendars import month_of
-from dateline.website.horizon import DayStory, horizon
+from dateline.website.horizon import DayStory, horizon, with_mark
 from dateline.website.remembering import Memory
 from dateline.website.templatetags.website_text import clock_on, longword
 
@@ -31,18 +31,18 @@ class HorizonTests(SimpleTestCase):
         self.assertTrue(drawn.gone.startswith("M720 "))
 
     def test_labels_near_the_mark_give_way(self) -> None:
-        drawn = horizon(DAY, [], {}, mark=NOON)
+        drawn = with_mark(horizon(DAY, [], {}), NOON)
         self.assertEqual([label.text for label in drawn.labels], ["00", "03", "06", "18", "21", "24"])
         assert drawn.mark
         self.assertEqual((drawn.mark.x, drawn.mark.label, drawn.mark.edge), ("50%", "12:00", ""))
 
     def test_a_mark_at_the_end_of_the_day_keeps_its_label_on_the_line(self) -> None:
-        drawn = horizon(DAY, [], {}, mark=datetime(2026, 3, 12, 18, 59, tzinfo=UTC))
+        drawn = with_mark(horizon(DAY, [], {}), datetime(2026, 3, 12, 18, 59, tzinfo=UTC))
         assert drawn.mark
         self.assertEqual((drawn.mark.label, drawn.mark.edge), ("23:59", "e"))
 
     def test_another_day_has_no_mark(self) -> None:
-        self.assertIsNone(horizon(DAY, [], {}, mark=NOON + timedelta(days=1)).mark)
+        self.assertIsNone(with_mark(horizon(DAY, [], {}), NOON + timedelta(days=1)).mark)
 
 
 class CalendarTests(SimpleTestCase):
