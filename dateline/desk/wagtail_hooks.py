@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.action_menu import ActionMenuItem, UnpublishMenuItem
 from wagtail.snippets.models import register_snippet
@@ -109,6 +111,23 @@ def _withdraw(model: Any) -> ActionMenuItem | None:
 @hooks.register("construct_snippet_action_menu")
 def _no_silent_unpublishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     menu_items[:] = [item for item in menu_items if not isinstance(item, UnpublishMenuItem)]
+
+
+class StoriesSummary(SummaryItem):  # type: ignore[misc]
+    """How much is public and how much is being written, on the first screen."""
+
+    order = 10
+    template_name = "desk/stories_summary.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        counts = dict(Story.objects.values_list("state").annotate(Count("pk")).order_by())
+        address = reverse(Story.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+        return {"published": counts.get(Story.State.PUBLISHED, 0), "drafts": counts.get(Story.State.DRAFT, 0), "address": address}
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)  # after all who add theirs
+def _what_a_newsroom_counts(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [StoriesSummary(request)]
 
 
 @hooks.register("construct_main_menu")

@@ -129,6 +129,17 @@ class StoryScreenTests(TestCase):
 
 
 class SignInTests(TestCase):
+    def test_the_newsroom_stands_under_its_own_name(self) -> None:
+        self.assertContains(self.client.get("/newsroom/login/", headers={"Accept-Language": "en"}), "Sign in to the newsroom")
+        make_story()
+        make_draft()
+        make_draft()
+        self.client.force_login(make_user("admin", is_superuser=True))
+        home = self.client.get("/newsroom/", headers={"Accept-Language": "en"})
+        self.assertContains(home, "published: 1")
+        self.assertContains(home, "drafts: 2")
+        self.assertNotContains(home, "0 Documents")
+
     def setUp(self) -> None:
         self.client = english_browser()
 
