@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from dateline.limits.limiting import allow, client
 from dateline.readership.wording import shown_number
 from dateline.search.finding import Results, find
+from dateline.website.errors import too_many
 from dateline.website.frame import everywhere, frame, show
 from dateline.website.languages_in_paths import page
 from dateline.website.structured_data import page_head
 
 LONGEST_QUERY = 200
 LONGEST_PAGE_NUMBER = 4
+MOST_A_MINUTE = 40  # searches of one address; a reader types slower, a whole office behind one address does not
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     wanted = request.GET.get("page", "1")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST_PAGE_NUMBER else 1
+    if query and not allow("search", client(request), limit=MOST_A_MINUTE, per_s=60, at=at):
+        return too_many(request, wait_s=60)
     results = find(query, language=language, at=at, page=number) if query else None
     shown = SearchPage(
         query=query,

@@ -9,6 +9,7 @@ from dateline.search.finding import Hit, Results
 from dateline.search.highlighting import Part
 from dateline.testing import make_story
 from dateline.website import errors
+from dateline.website.searching import MOST_A_MINUTE
 from dateline.website.tests.pages import PageTestCase
 
 
@@ -17,6 +18,15 @@ class SearchTests(PageTestCase):
         story = make_story(headline="Reservoir <opens>")
         hit = Hit(story, (Part("Reservoir", marked=True), Part(" <opens>")), (Part("Two gates."),))
         return Results("reservoir", (hit,), 21, 21, page, pages)
+
+    def test_who_searches_too_often_is_told_to_wait(self) -> None:
+        with patch("dateline.website.searching.find", return_value=self.results()):
+            for _number in range(MOST_A_MINUTE):
+                self.assertEqual(self.client.get("/en/search/?q=reservoir").status_code, 200)
+            answer = self.client.get("/en/search/?q=reservoir")
+            self.assertEqual((answer.status_code, answer["Retry-After"]), (429, "60"))
+            self.assertEqual(self.client.get("/en/search/").status_code, 200)  # the empty field is always there
+            self.assertEqual(self.client.get("/en/search/?q=reservoir", REMOTE_ADDR="192.0.2.9").status_code, 200)
 
     def test_it_shows_what_was_found_with_the_words_marked(self) -> None:
         with patch("dateline.website.searching.find", return_value=self.results()) as find:
