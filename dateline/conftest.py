@@ -1,13 +1,15 @@
 """Fixtures of the whole test run."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import connections
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+# Nothing is timed in a test: a slow machine is no fault. And a run repeats exactly, so that a red one can be looked at.
+settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")
