@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.processes import Running
+from tests.processes import Running, postgresql, postgresql_programs
 
 
 @pytest.fixture(scope="module")  # not longer: while Playwright runs, Django refuses to touch its databases in this process
@@ -18,6 +18,15 @@ def chrome() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine: apt-get install chromium, or .venv/bin/playwright install chromium")
     with browser() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL server of our own; without one the test is skipped and says how to get it."""
+    if postgresql_programs() is None:
+        pytest.skip("PostgreSQL is not installed on this machine (apt-get install postgresql)")
+    with postgresql() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,11 @@
 import json
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.processes import environment, postgresql, postgresql_programs, python
+from tests.processes import environment, python
 
 pytestmark = pytest.mark.processes
 
@@ -111,14 +110,6 @@ class Counts:
     def look(self) -> dict[str, object]:
         (found,) = self.together(LOOK)
         return json.loads(found)  # type: ignore[no-any-return]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    if postgresql_programs() is None:
-        pytest.skip("PostgreSQL is not installed on this machine (apt-get install postgresql)")
-    with postgresql() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

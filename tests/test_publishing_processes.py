@@ -2,13 +2,12 @@
 
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.processes import dateline, environment, postgresql, postgresql_programs, python
+from tests.processes import dateline, environment, python
 
 pytestmark = pytest.mark.processes
 
@@ -60,14 +59,6 @@ class Agency(NamedTuple):
         import json
 
         return json.loads(self.run(LOOK))  # type: ignore[no-any-return]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    if postgresql_programs() is None:
-        pytest.skip("PostgreSQL is not installed on this machine (apt-get install postgresql)")
-    with postgresql() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
