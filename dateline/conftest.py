@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -25,3 +26,9 @@ def _sentences_are_english() -> Iterator[None]:
     """Tests read sentences as the source has them, and no test hands the language of its last request on to the next."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached_is_handed_on() -> None:
+    """Wagtail keeps renditions in the cache under numbers that the next test gives out again."""
+    cache.clear()
