@@ -17,7 +17,7 @@ from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from dateline.lib.errors import DatelineError, Refused
-from dateline.stories import publishing
+from dateline.stories import publishing, wagtail_doors
 from dateline.stories.models import Story
 
 BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote", "superscript", "subscript"]
@@ -92,14 +92,11 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request, "publish")
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        revision = story.get_latest_revision()
-        edited = revision.as_object() if revision else story
         try:
-            publishing.correct(edited, at=now(), note=form.cleaned_data["note"], by=request.user)
+            wagtail_doors.correct(story, form.cleaned_data["note"], request.user)
         except DatelineError as error:
             _tell(request, error)
         else:
-            Story.objects.filter(pk=pk).update(live_revision=revision)
             messages.success(request, _("The correction is published."))
             return redirect(viewset().get_url_name("edit"), pk)
     explanation = _("Save your edits as a draft first; they go out together with this note.")

@@ -27,7 +27,8 @@ def prepare(say: Say, *, demo: bool) -> None:
     """Bring the data folder up to date. `say` gets one line for everything that was done."""
     never_finished = not _stamp().exists()
     if _changed_since_last_start():
-        _migrate(say)
+        migrate()
+        say("Databases are up to date.")
         call_command("collectstatic", interactive=False, verbosity=0)
         say("Static files collected.")
     is_new = never_finished and not Story.objects.exists()  # also after a first start that was broken off
@@ -58,11 +59,6 @@ def migrate() -> None:
     """Bring both databases to the newest form, each with the tables that live in it."""
     for alias, words in MIGRATIONS:
         call_command("migrate", *words, database=alias, verbosity=0, interactive=False)
-
-
-def _migrate(say: Say) -> None:
-    migrate()
-    say("Databases are up to date.")
 
 
 def _fingerprint() -> str:

@@ -69,6 +69,8 @@ class StoryScreenTests(TestCase):
         self.client.post(url("correct", story.pk), {"note": "It is 620, not 260."})
         self.assertEqual(Story.objects.get().body, "<p>620</p>")
         self.assertEqual(Correction.objects.get().note, "It is 620, not 260.")
+        corrected = Story.objects.get()
+        self.assertEqual(corrected.live_revision, corrected.latest_revision)
 
     def test_the_unpublish_address_is_the_withdrawal_with_a_reason(self) -> None:
         story = make_story()
