@@ -15,10 +15,11 @@ settings.load_profile("dateline")
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Let TransactionTestCase empty the tables: without the one trigger that forbids it. Its own test puts it back."""
+    """Let TransactionTestCase empty the tables: without the triggers that forbid it. Their own tests put them back."""
     with django_db_blocker.unblock(), connections["default"].cursor() as cursor:  # type: ignore[attr-defined]
         if connections["default"].vendor == "sqlite":
-            cursor.execute("DROP TRIGGER IF EXISTS release_is_never_deleted")
+            for table in ("release", "audit"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_is_never_deleted")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from django.utils.timezone import now
 
 from dateline.media.models import Picture
 from dateline.newscodes.models import Subject
-from dateline.people.models import Author, User
+from dateline.people.models import Author, Duty, User
+from dateline.people.rights import Role
 from dateline.stories import publishing
 from dateline.stories.models import Section, Story, StoryPicture, StorySource
 
@@ -39,6 +40,13 @@ def make_subject(code: str = "medtop:06000000", **fields: Any) -> Subject:
 
 def make_user(username: str = "editor", **fields: Any) -> User:
     return User.objects.create_user(username, f"{username}@example.org", "long enough a password", **fields)
+
+
+def make_colleague(username: str, role: Role | str, *, desk: str = "", language: str = "", **fields: Any) -> User:
+    """Somebody of the newsroom with one duty; further duties are made with `Duty`."""
+    user = make_user(username, **fields)
+    Duty.objects.create(user=user, role=Role(role), desk=desk, language=language)
+    return user
 
 
 def make_picture(width: int = 64, height: int = 48, **fields: Any) -> Picture:

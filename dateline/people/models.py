@@ -1,11 +1,13 @@
-"""Staff accounts and bylines."""
+"""Staff accounts, their duties, bylines, and the log of who did what."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dateline.lib.translated import TranslatedTextField, in_language
+from dateline.people.rights import Role
 
 
 class User(AbstractUser):
@@ -14,6 +16,53 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def shown_name(self) -> str:
+        """How colleagues read it: the full name, else the account's."""
+        return self.get_full_name() or self.get_username()
+
+
+class Duty(models.Model):
+    """A role that somebody has, for one desk or all, in one language or all."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="duties")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    desk = models.CharField(
+        _("desk"), max_length=60, blank=True, help_text=_("Empty: every desk.")
+    )  # slug of a section, which never changes
+    language = models.CharField(_("language"), max_length=8, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: every language."))
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        constraints = [models.UniqueConstraint(fields=["user", "role", "desk", "language"], name="one_duty_once")]
+
+    def __str__(self) -> str:
+        return " · ".join(
+            word for word in (self.get_role_display(), self.desk, self.get_language_display() if self.language else "") if word
+        )
+
+
+class AuditEntry(models.Model):
+    """One act of one person. Immutable by triggers; see `people.audit`."""
+
+    at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
+    by = models.ForeignKey(User, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200, blank=True)  # as it was then
+    act = models.CharField(_("what"), max_length=40, db_index=True)
+    kind = models.CharField(max_length=60, blank=True)  # of what it was done to: "stories.story"
+    number = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=300, blank=True)  # as it was then
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["kind", "number", "-id"], name="audit_about"), models.Index(fields=["by", "-id"], name="audit_by")]
+        verbose_name = _("act")
+        verbose_name_plural = _("audit log")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.by_name} {self.act} {self.label}"
 
 
 class Author(models.Model):

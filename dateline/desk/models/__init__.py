@@ -1,0 +1,11 @@
+"""What the desk keeps about stories in the making. The stories themselves are in `stories`."""
+
+from dateline.desk.models.alerts import Alert, AlertWish
+from dateline.desk.models.notes import Note
+from dateline.desk.models.planning import Coverage, PlannedEvent
+from dateline.desk.models.rules import DeskRule
+from dateline.desk.models.templates import StoryTemplate
+from dateline.desk.models.translating import TranslatedParagraph
+from dateline.desk.models.work import Work
+
+__all__ = ["Alert", "AlertWish", "Coverage", "DeskRule", "Note", "PlannedEvent", "StoryTemplate", "TranslatedParagraph", "Work"]
