@@ -264,6 +264,21 @@ class Correction(models.Model):
         ordering = ["at", "pk"]
 
 
+class ChangedElsewhere(models.Model):
+    """Another language version of `story` was corrected or killed, and nobody has yet said what that means for this one."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes_elsewhere")
+    cause = models.ForeignKey("Release", on_delete=models.PROTECT, related_name="+")
+    tell_readers = models.BooleanField(_("tell readers of this version"), default=False)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["story", "cause"], name="one_flag_a_cause")]
+        indexes = [models.Index(fields=["story"], condition=models.Q(settled_at__isnull=True), name="open_changes_elsewhere")]
+
+
 class ArchivedHeadline(models.Model):
     """A headline of an old site whose text is not known. It is listed, never shown as a story."""
 
