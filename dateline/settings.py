@@ -5,7 +5,7 @@ One file. A wrong value stops the start and says what to write (see `lib/env.py`
 
 from csp.constants import NONE, SELF
 
-from dateline.lib import env, log
+from dateline.lib import catalogues, env, log
 
 # --- where things are -------------------------------------------------------------------------------------------------
 DATA = env.folder("DATELINE_DATA", "data")
@@ -139,7 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 LANGUAGE_CODES = [code for code, _name in LANGUAGES]
 LANGUAGE_CODE = env.choice("DEFAULT_LANGUAGE", "kk", LANGUAGE_CODES)
-LOCALE_PATHS = [__file__.removesuffix("settings.py") + "locale"]
+LOCALE_PATHS = catalogues.folders()
 FORMAT_MODULE_PATH = ["dateline.locale"]
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Almaty")  # what people see; inside everything is UTC
