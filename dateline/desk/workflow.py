@@ -1,0 +1,289 @@
+"""The way of a text through the newsroom: draft → review → ready → published or scheduled; then update, correct, kill, take back.
+
+The one writer of `Work`, and the one place from where the newsroom calls the doors of `stories`. Each act checks the
+right of who does it, writes Work, release, note, flags, alerts and audit entry in one transaction, or nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from dateline.desk import alerts
+from dateline.desk.models import DeskRule, Note, Work
+from dateline.desk.models.alerts import Kind
+from dateline.lib.errors import Refused
+from dateline.people import audit, rights
+from dateline.people.models import User
+from dateline.people.rights import Act
+from dateline.stories import elsewhere, publishing, wagtail_doors
+from dateline.stories.models import Release, Story
+
+Stage = Work.Stage
+
+
+def may(user: Any, act: Act, story: Story) -> bool:
+    """Whether `user` may do `act` to this story: for its desk, in its language."""
+    return rights.may(user, act, desk=story.section.slug, language=story.language)
+
+
+def require(user: Any, act: Act, story: Story) -> None:
+    """Raises PermissionDenied with a sentence."""
+    rights.require(user, act, desk=story.section.slug, language=story.language)
+
+
+# --- before it goes out -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save(story: Story, *, by: Any, at: datetime, log_action: bool = True) -> Any:
+    """Keep `story` as edited, as its latest revision: a new draft, or edits of what is public. Returns the revision.
+
+    An edit after review, approval or scheduling brings it back to its writer: what goes out is what was looked at.
+    """
+    require(by, Act.WRITE, story)
+    is_new = story.pk is None
+    if is_new:
+        story.live = False
+        story.save()
+    revision = story.save_revision(user=by, log_action=False, clean=False)
+    begin(story, by=by, at=at)
+    if log_action:
+        audit.record(by, "story.create" if is_new else "story.save", story)
+    return revision
+
+
+def begin(story: Story, *, by: Any, at: datetime) -> Work:
+    """Somebody has edited `story`: it is on their desk now, if it was on nobody's, and no approval stands any more."""
+    work, made = Work.objects.select_for_update().get_or_create(story=story, defaults={"since": at, "holder": by})
+    changes: dict[str, Any] = {"edited_by": by, "edited_at": at, "approved_by": None}
+    if work.stage == Stage.REVIEW and may(by, Act.REVIEW, story):
+        changes["approved_by"] = None  # who reviews may mend while reviewing; it stays in review
+    elif work.stage != Stage.WRITING:
+        changes |= {"stage": Stage.WRITING, "since": at, "scheduled_for": None, "scheduled_by": None, "held_because": "", "holder": by}
+    elif work.holder_id is None and not made:
+        changes["holder"] = by
+    _write(work, **changes)
+    return work
+
+
+@transaction.atomic
+def assign(story: Story, to: User | None, *, by: Any, at: datetime, due_at: datetime | None = None) -> Work:
+    """Give a story to somebody (or put it back to those that wait). Taking it oneself needs Act.WRITE, giving it Act.REVIEW."""
+    require(by, Act.WRITE if to == by else Act.REVIEW, story)
+    if to is not None and not may(to, Act.WRITE, story):
+        raise Refused([_("%(person)s may not write for this desk in this language.") % {"person": to.shown_name()}])
+    work = _work(story, at)
+    _write(work, holder=to, **({"due_at": due_at} if due_at else {}))
+    audit.record(by, "story.assign", story, to=to.shown_name() if to else "", due_at=due_at.isoformat() if due_at else "")
+    if to is not None:
+        alerts.tell(Kind.ASSIGNED, [to], lambda: _("“%(story)s” is given to you.") % {"story": story}, at=at, story=story, by=by)
+    return work
+
+
+@transaction.atomic
+def hand_in(story: Story, *, by: Any, at: datetime, note: str = "") -> Work:
+    """Draft → review."""
+    require(by, Act.WRITE, story)
+    work = _step(story, at, (Stage.WRITING, Stage.READY), Stage.REVIEW, holder=None)
+    _note(story, by, at, note, Note.Kind.HANDED_IN)
+    audit.record(by, "story.hand_in", story, note=note)
+    return work
+
+
+@transaction.atomic
+def send_back(story: Story, *, by: Any, at: datetime, note: str) -> Work:
+    """Review (or ready, or scheduled) → its writer, with a note that says what is missing."""
+    require(by, Act.REVIEW, story)
+    if not note.strip():
+        raise Refused([_("Say what is missing: the writer reads this note.")])
+    work = _work(story, at)
+    writer = work.edited_by
+    _step(story, at, (Stage.REVIEW, Stage.READY, Stage.SCHEDULED), Stage.WRITING, holder=writer, approved_by=None, **_UNSCHEDULED)
+    _note(story, by, at, note, Note.Kind.RETURNED)
+    audit.record(by, "story.return", story, note=note)
+    if writer:
+        alerts.tell(
+            Kind.RETURNED, [writer], lambda: _("“%(story)s” came back: %(note)s") % {"story": story, "note": note},
+            at=at, story=story, by=by,
+        )  # fmt: skip
+    return work
+
+
+@transaction.atomic
+def approve(story: Story, *, by: Any, at: datetime) -> Work:
+    """Review → ready. Refused with every reason why it could not go out."""
+    require(by, Act.REVIEW, story)
+    work = _work(story, at)
+    reasons = latest(story).missing()
+    if two_persons(story) and by == work.edited_by:
+        reasons.append(_("Somebody other than its writer must approve it."))
+    if reasons:
+        raise Refused(reasons)
+    work = _step(story, at, (Stage.WRITING, Stage.REVIEW), Stage.READY, approved_by=by)
+    audit.record(by, "story.approve", story)
+    return work
+
+
+@transaction.atomic
+def schedule(story: Story, for_: datetime, *, by: Any, at: datetime) -> Work:
+    """It goes out by itself at `for_`, in the name of `by`. Refused with every reason that is known already now."""
+    require(by, Act.PUBLISH, story)
+    work = _work(story, at)
+    text = latest(story)
+    reasons = [] if for_ > at else [_("The time is in the past: publish it now, or choose a later time.")]
+    reasons += [] if not _unchecked(work, by) else [_("Somebody other than its writer must approve it first.")]
+    if text.embargoed_until and for_ < text.embargoed_until:
+        reasons.append(_("It is under embargo until %(when)s: choose that time or a later one.") % {"when": shown(text.embargoed_until)})
+    reasons += _missing_apart_from_embargo(text)
+    if reasons:
+        raise Refused(reasons)
+    stages = (Stage.WRITING, Stage.REVIEW, Stage.READY, Stage.SCHEDULED)
+    work = _step(story, at, stages, Stage.SCHEDULED, scheduled_for=for_, scheduled_by=by, held_because="", shouted_at=None)
+    audit.record(by, "story.schedule", story, scheduled_for=for_.isoformat())
+    return work
+
+
+@transaction.atomic
+def unschedule(story: Story, *, by: Any, at: datetime) -> Work:
+    """Scheduled → ready: it waits for somebody's decision again."""
+    require(by, Act.PUBLISH, story)
+    work = _step(story, at, (Stage.SCHEDULED,), Stage.READY, **_UNSCHEDULED)
+    audit.record(by, "story.unschedule", story)
+    return work
+
+
+# --- to the public ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish(story: Story, *, by: Any, at: datetime, reason: str = "", flash: bool = False) -> Release:
+    """The latest text goes out: for the first time, or as an update of what is public.
+
+    flash   a flash needs Act.FLASH instead, and no second person
+    Raises  PermissionDenied; CannotPublish or Refused with every reason. Then nothing is saved.
+    """
+    require(by, Act.FLASH if flash else Act.PUBLISH, story)
+    if not flash and _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
+        raise Refused([_("Somebody other than its writer must approve it first.")])
+    release = wagtail_doors.publish(_revision(story, by), by)
+    _out(story)
+    audit.record(by, "story.flash" if flash else f"story.{_VERBS[release.kind]}", story, release=release.number, reason=reason)
+    return release
+
+
+@transaction.atomic
+def correct(story: Story, *, note: str, by: Any, at: datetime, reason: str = "", tell_readers: bool = False) -> Release:
+    """The latest text goes out with a public `note` of what was wrong; the other languages are flagged.
+
+    tell_readers  readers of the other languages are told, too
+    """
+    require(by, Act.PUBLISH, story)
+    if _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
+        raise Refused([_("Somebody other than its writer must approve it first.")])
+    release = wagtail_doors.correct(story, note, by)
+    _out(story)
+    audit.record(by, "story.correct", story, release=release.number, note=note, reason=reason)
+    _flag_others(release, by, at, tell_readers)
+    return release
+
+
+@transaction.atomic
+def kill(story: Story, *, reason: str, public_reason: str = "", by: Any, at: datetime, tell_readers: bool = False) -> Release:
+    """Withdraw a story; the other languages are flagged."""
+    require(by, Act.KILL, story)
+    release = publishing.kill(story, at=at, reason=reason, public_reason=public_reason, by=by)
+    _out(story)
+    audit.record(by, "story.kill", story, release=release.number, reason=reason, public_reason=public_reason)
+    _flag_others(release, by, at, tell_readers)
+    return release
+
+
+# --- what the acts share ------------------------------------------------------------------------------------------------
+
+_UNSCHEDULED: dict[str, Any] = {"scheduled_for": None, "scheduled_by": None, "held_because": "", "shouted_at": None}
+_VERBS: dict[str, str] = {Release.Kind.NEW: "publish", Release.Kind.UPDATE: "update"}
+
+
+def latest(story: Story) -> Story:
+    """The story as last saved in the newsroom, be it public or not."""
+    revision = story.get_latest_revision()
+    found: Story = revision.as_object() if revision else story
+    return found
+
+
+def two_persons(story: Story) -> bool:
+    return DeskRule.objects.filter(pk=story.section_id, two_persons=True).exists()
+
+
+def shown(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
+
+
+def _work(story: Story, at: datetime) -> Work:
+    return Work.objects.select_for_update().get_or_create(story=story, defaults={"since": at})[0]
+
+
+def _write(work: Work, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(work, name, value)
+    work.save(update_fields=list(values))
+
+
+def _step(story: Story, at: datetime, from_: Iterable[str], to: Stage, **values: Any) -> Work:
+    """Move on, if it still stands where it is thought to stand: two people may press at once."""
+    work = _work(story, at)
+    if work.stage not in from_:
+        raise Refused([_("It is “%(stage)s” by now. Look at it again.") % {"stage": work.get_stage_display()}])
+    _write(work, stage=to, since=at, **values)
+    return work
+
+
+def _unchecked(work: Work | None, by: Any, story: Story | None = None) -> bool:
+    """Whether the two-person rule of its desk stands against `by` sending it out now."""
+    story = story or (work.story if work else None)
+    if story is None or work is None or not two_persons(story):
+        return False
+    return work.approved_by_id in (None, work.edited_by_id) and (work.edited_by_id is None or by == work.edited_by)
+
+
+def _missing_apart_from_embargo(text: Story) -> list[str]:
+    return [problem.sentence for problem in text.problems() if problem.field != "embargoed_until"]
+
+
+def _revision(story: Story, by: Any) -> Any:
+    return story.get_latest_revision() or story.save_revision(user=by, log_action=False, clean=False)
+
+
+def _out(story: Story) -> None:
+    """Its text is out: nobody's work any more."""
+    Work.objects.filter(pk=story.pk).delete()
+
+
+def _note(story: Story, by: Any, at: datetime, text: str, kind: Note.Kind) -> None:
+    if text.strip():
+        Note.objects.create(story=story, by=by, at=at, text=text.strip(), kind=kind)
+
+
+def _flag_others(release: Release, by: Any, at: datetime, tell_readers: bool) -> None:
+    killed = release.kind == Release.Kind.KILL
+    sentence: Callable[[], str] = lambda: (
+        (
+            _("“%(story)s” was withdrawn in another language.") if killed else _("“%(story)s” was corrected in another language.")
+        )
+        % {"story": release.story}
+    )
+    for other in elsewhere.flag(release, tell_readers=tell_readers):
+        concerned = list(rights.who_may(Act.PUBLISH, desk=other.section.slug, language=other.language))
+        alerts.tell(Kind.CHANGED_ELSEWHERE, concerned, sentence, at=at, story=other, by=by)
+
+
+__all__ = [
+    "PermissionDenied", "approve", "assign", "begin", "correct", "hand_in", "kill", "latest", "may", "publish", "require", "save",
+    "schedule", "send_back", "shown", "two_persons", "unschedule",
+]  # fmt: skip
