@@ -80,12 +80,12 @@ def texts(root: Path) -> Catalog:
         path = file.relative_to(root)
         if not NOT_READ.isdisjoint(path.parts) or not (file.suffix == ".py" or (file.suffix in TEMPLATES and "templates" in path.parts)):
             continue
-        for message, comments, context in _texts_of(file):
+        for message, comments, context in texts_of(file):
             found.add(message, locations=_without_lines([(path.as_posix(), 0)]), auto_comments=comments, context=context)
     return found
 
 
-def _texts_of(file: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
+def texts_of(file: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
     source = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
         source = templatize(source, origin=file.as_posix())
@@ -135,7 +135,7 @@ def file_faults(file: Path, language: str, wanted: Catalog) -> list[str]:
     if not file.exists():
         return [f"{language}: there is no {file.name}; make it with python -m tests.check_translations --write"]
     try:
-        return [f"{language}: {fault}" for fault in faults(_read(file, language), wanted)]
+        return [f"{language}: {fault}" for fault in faults(read(file, language), wanted)]
     except PoFileError as error:
         return [f"{language}: {file.name} cannot be read: {error}"]
 
@@ -143,22 +143,22 @@ def file_faults(file: Path, language: str, wanted: Catalog) -> list[str]:
 def faults(catalogue: Catalog, wanted: Catalog) -> list[str]:
     """What `catalogue` lacks, leaves empty, guesses, or has wrong; then what it has in excess."""
     found = [] if _has_plural_rule(catalogue) else ["the header has no usable Plural-Forms"]
-    for text in _entries(wanted):
-        entry = catalogue.get(_key(text), text.context)
+    for text in entries(wanted):
+        entry = catalogue.get(key(text), text.context)
         if entry is None:
-            found.append(f"missing: {_show(text)}")
+            found.append(f"missing: {show(text)}")
         elif entry.id != text.id:
-            found.append(f"another plural than in the source: {_show(text)}")
-    for entry in _entries(catalogue):
-        if _is_ours(entry) and wanted.get(_key(entry), entry.context) is None:
-            found.append(f"no longer used: {_show(entry)}")
+            found.append(f"another plural than in the source: {show(text)}")
+    for entry in entries(catalogue):
+        if _is_ours(entry) and wanted.get(key(entry), entry.context) is None:
+            found.append(f"no longer used: {show(entry)}")
         else:
-            found += [f"{fault}: {_show(entry)}" for fault in _entry_faults(entry, catalogue)]
+            found += [f"{fault}: {show(entry)}" for fault in _entry_faults(entry, catalogue)]
     return found
 
 
 def _entry_faults(entry: Message, catalogue: Catalog) -> Iterator[str]:
-    forms = _forms(entry.string)
+    forms = each_form(entry.string)
     if entry.fuzzy:
         yield "fuzzy"
     if not any(forms):
@@ -173,7 +173,7 @@ def _entry_faults(entry: Message, catalogue: Catalog) -> Iterator[str]:
 
 def _placeholders_fit(entry: Message, form: str, number: int, catalogue: Catalog) -> bool:
     """The same placeholders; a form for one single count may leave out what the English singular leaves out."""
-    originals = [placeholders(original) for original in _forms(entry.id)]
+    originals = [placeholders(original) for original in each_form(entry.id)]
     mine = placeholders(form)
     if len(originals) > 1 and _counts(catalogue, number) == 1:
         return mine in originals
@@ -207,11 +207,11 @@ def update(file: Path, language: str, wanted: Catalog) -> None:
 
     A singular that has got a plural keeps its translation as the first form. Nothing else of a translation changes.
     """
-    old = _read(file, language) if file.exists() else Catalog(locale=language)
+    old = read(file, language) if file.exists() else Catalog(locale=language)
     new = Catalog(locale=language, header_comment=old.header_comment if file.exists() else "")
     new.mime_headers = [("Plural-Forms", old.plural_forms)]
-    for text in [*_entries(wanted), *(entry for entry in _entries(old) if not _is_ours(entry))]:
-        known = old.get(_key(text), text.context)
+    for text in [*entries(wanted), *(entry for entry in entries(old) if not _is_ours(entry))]:
+        known = old.get(key(text), text.context)
         new.add(
             text.id,
             _fitted(text, known, old.num_plurals),
@@ -222,17 +222,17 @@ def update(file: Path, language: str, wanted: Catalog) -> None:
             context=text.context,
         )
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(_header(new, language) + _body(new))
+    file.write_bytes(file_header(new, language) + file_body(new))
 
 
 def _fitted(text: Message, known: Message | None, forms: int) -> str | tuple[str, ...]:
-    old = list(_forms(known.string)) if known else []
+    old = list(each_form(known.string)) if known else []
     if not text.pluralizable:
         return old[0] if old else ""
     return tuple((old + [""] * forms)[:forms])
 
 
-def _header(catalogue: Catalog, language: str) -> bytes:
+def file_header(catalogue: Catalog, language: str) -> bytes:
     """Only what machines need: no dates, no names, no versions, so that a diff shows translations and nothing else."""
     fields = (
         f"Language: {language}",
@@ -245,7 +245,7 @@ def _header(catalogue: Catalog, language: str) -> bytes:
     return (comment + 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n").encode()
 
 
-def _body(catalogue: Catalog) -> bytes:
+def file_body(catalogue: Catalog) -> bytes:
     target = io.BytesIO()
     write_po(target, catalogue, width=0, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
     return target.getvalue()
@@ -254,20 +254,20 @@ def _body(catalogue: Catalog) -> bytes:
 # --- entries ----------------------------------------------------------------------------------------------------------
 
 
-def _read(file: Path, language: str) -> Catalog:
+def read(file: Path, language: str) -> Catalog:
     with file.open("rb") as source:
         return read_po(source, locale=language, abort_invalid=True)
 
 
-def _entries(catalogue: Catalog) -> list[Message]:
+def entries(catalogue: Catalog) -> list[Message]:
     return [entry for entry in catalogue if entry.id]
 
 
-def _key(entry: Message) -> str:
-    return _forms(entry.id)[0]
+def key(entry: Message) -> str:
+    return each_form(entry.id)[0]
 
 
-def _forms(value: str | Iterable[str] | None) -> tuple[str, ...]:
+def each_form(value: str | Iterable[str] | None) -> tuple[str, ...]:
     return (value or "",) if value is None or isinstance(value, str) else tuple(form or "" for form in value)
 
 
@@ -279,10 +279,10 @@ def _is_ours(entry: Message) -> bool:
     return not entry.locations or any(path.startswith(f"{PACKAGE}/") for path, _line in entry.locations)
 
 
-def _show(entry: Message) -> str:
+def show(entry: Message) -> str:
     where = next((path for path, _line in entry.locations), "")
     context = f" [{entry.context}]" if entry.context else ""
-    return f"“{_key(entry)}”{context}{f' ({where})' if where else ''}"
+    return f"“{key(entry)}”{context}{f' ({where})' if where else ''}"
 
 
 if __name__ == "__main__":
