@@ -86,10 +86,15 @@ def make_draft(**fields: Any) -> Story:
     return story
 
 
-def make_story(*, at: datetime = NOON, **fields: Any) -> Story:
-    """A story published at `at`, fresh from the database."""
+def make_story(*, at: datetime = NOON, embargoed_until: datetime | None = None, **fields: Any) -> Story:
+    """A story published at `at`, fresh from the database.
+
+    embargoed_until  set behind the doors' back, which refuse what is under embargo: what shows stories must hold on its own
+    """
     draft = make_draft(**fields)
     publishing.publish(draft, at=at)
+    if embargoed_until:
+        Story.objects.filter(pk=draft.pk).update(embargoed_until=embargoed_until)
     return Story.objects.get(pk=draft.pk)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Self
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -65,6 +68,14 @@ class Dossier(models.Model):
 
     def name(self, language: str | None = None) -> str:
         return in_language(self.names, language) or self.slug
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What stops a story from going out: the field to look at, and a translated sentence."""
+
+    field: str
+    sentence: str
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -176,21 +187,32 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
         """Who signs: the byline, else the authors' names in the story's language; empty when unsigned."""
         return self.byline or ", ".join(author.name(self.language) for author in self.authors.all())
 
-    def missing(self, pictures: "Iterable[StoryPicture] | None" = None) -> list[str]:
-        """What still stops this story from going out, a translated sentence each; empty when ready.
+    def problems(self, *, at: datetime | None = None, pictures: "Iterable[StoryPicture] | None" = None) -> list[Problem]:
+        """All that stops this story from going out, in the order of the fields; empty when ready.
 
+        at        now, aware: then the embargo is looked at too
         pictures  its placements, when they are not yet attached to it
         """
         wanted = (
-            (self.slugline, _("The slugline is empty.")),  # whole sentences: translators need them
-            (self.headline, _("The headline is empty.")),
-            (plain(self.body), _("The body is empty.")),
-            (self.section_id, _("The section is not chosen.")),
+            ("slugline", self.slugline, _("The slugline is empty.")),  # whole sentences: translators need them
+            ("headline", self.headline, _("The headline is empty.")),
+            ("body", plain(self.body), _("The body is empty.")),
+            ("section", self.section_id, _("The section is not chosen.")),
         )
-        found = [str(sentence) for value, sentence in wanted if not str(value or "").strip()]
+        found = [Problem(field, str(sentence)) for field, value, sentence in wanted if not str(value or "").strip()]
         if any(placement.picture_id and not placement.credit() for placement in (self.pictures.all() if pictures is None else pictures)):
-            found.append(str(_("A picture has no credit line.")))
+            found.append(Problem("pictures", str(_("A picture has no credit line."))))
+        if at and self.embargoed_until and self.embargoed_until > at:
+            found.append(Problem("embargoed_until", self._under_embargo(self.embargoed_until)))
         return found
+
+    def missing(self, pictures: "Iterable[StoryPicture] | None" = None, *, at: datetime | None = None) -> list[str]:
+        """The sentences of `problems`."""
+        return [problem.sentence for problem in self.problems(at=at, pictures=pictures)]
+
+    def _under_embargo(self, until: datetime) -> str:
+        sentence = _("“%(slugline)s” is under embargo until %(when)s. Schedule it for that time, or ask the source to lift the embargo.")
+        return str(sentence) % {"slugline": self.slugline, "when": date_format(localtime(until), "DATETIME_FORMAT")}
 
     preview_modes: tuple[tuple[str, str], ...] = ()  # the newsroom shows none yet
 

@@ -3,6 +3,7 @@
 Each takes a Story as edited, locks its row, checks all that could stop it, and writes Story and Release in one
 transaction: both or neither. The release's number comes from a locked counter row, taken last, so that numbers are
 gapless and in the order of the commits. The doors tell nobody: everybody follows the log (`stories.releases`).
+What is under embargo passes no door, so it is not in the log and no follower can give it away.
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ def publish(story: Story, *, at: datetime, by: Any = None, published_at: datetim
     Raises        Story.DoesNotExist; CannotPublish with every reason at once. Then nothing is saved.
     """
     current = _locked(story)
-    reasons = story.missing()
+    reasons = story.missing(at=at)
     if current.state != State.DRAFT:
         reasons.append(_("The story has already gone out; use update, correct or kill."))
     _stop_for(reasons)
@@ -60,7 +61,7 @@ def correct(story: Story, *, at: datetime, note: str, by: Any = None, reason: st
     Raises  Story.DoesNotExist; CannotPublish with every reason, an empty note among them. Then nothing is saved.
     """
     if not note.strip():
-        _stop_for([*story.missing(), _("A correction needs a note that tells readers what was wrong.")])
+        _stop_for([*story.missing(at=at), _("A correction needs a note that tells readers what was wrong.")])
     Correction.objects.create(story_id=story.pk, at=at, note=note.strip())
     return _replace(story, Kind.CORRECTION, at, by, reason)
 
@@ -97,7 +98,7 @@ def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = Non
             placement.story = story
         for source in parts.sources:
             source.story = story
-    _stop_for([f"{story}: {reason}" for story, parts in moved for reason in _missing_to_move_in(story, parts)])
+    _stop_for([f"{story}: {reason}" for story, parts in moved for reason in _missing_to_move_in(story, parts, at)])
     for story, _parts in moved:
         story.body = clean(story.body)
         story.slug = slugify(story.headline, story.language)
@@ -151,7 +152,7 @@ def _save(story: Story) -> None:
 
 def _replace(story: Story, kind: Release.Kind, at: datetime, by: Any, reason: str) -> Release:
     current = _locked(story)
-    reasons = story.missing()
+    reasons = story.missing(at=at)
     if current.state != State.PUBLISHED:
         reasons.append(_("Only a published story can be updated or corrected."))
     _stop_for(reasons)
@@ -161,8 +162,8 @@ def _replace(story: Story, kind: Release.Kind, at: datetime, by: Any, reason: st
     return _write_release(story, kind, at, by, reason)
 
 
-def _missing_to_move_in(story: Story, parts: Parts) -> list[str]:
-    return story.missing(parts.pictures) + ([] if story.published_at else [str(_("The time of publication is not known."))])
+def _missing_to_move_in(story: Story, parts: Parts, at: datetime) -> list[str]:
+    return story.missing(parts.pictures, at=at) + ([] if story.published_at else [str(_("The time of publication is not known."))])
 
 
 def _of_saved(part: Any) -> Any:

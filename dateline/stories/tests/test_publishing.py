@@ -71,6 +71,36 @@ class PublishTests(TestCase):
         self.assertFalse(story.is_live(NOON + timedelta(minutes=59)))
         self.assertTrue(story.is_live(NOON + timedelta(hours=1)))
 
+    def test_no_door_lets_an_embargoed_story_out_before_its_minute(self) -> None:
+        until = NOON + timedelta(hours=1)
+        draft, public = make_draft(embargoed_until=until, slugline="vote"), make_story(slugline="budget")
+        public.embargoed_until = until
+        moved = Story(language="en", slugline="old", headline="Old", body="<p>x</p>", section=make_section(), published_at=NOON)
+        moved.embargoed_until = until
+        early = until - timedelta(seconds=1)
+        for name, door in (
+            ("vote", lambda: publishing.publish(draft, at=early)),
+            ("budget", lambda: publishing.update(public, at=early)),
+            ("budget", lambda: publishing.correct(public, at=early, note="It is 620.")),
+            ("old", lambda: publishing.move_in([(moved, Parts())], at=early)),
+        ):
+            with self.assertRaises(CannotPublish) as caught:
+                door()
+            self.assertIn(f"“{name}” is under embargo until 12.03.2026, 13:00.", caught.exception.reasons[0])
+        self.assertEqual(releases.head(), 1)
+        self.assertFalse(Correction.objects.exists())
+        publishing.publish(draft, at=until)
+        publishing.update(public, at=until)
+
+    def test_problems_name_their_fields_in_order(self) -> None:
+        draft = make_draft(pictures=[make_picture(credit_lines={})], embargoed_until=NOON + timedelta(hours=1))
+        draft.slugline, draft.headline, draft.body, draft.section_id = "", " ", "<p> </p>", None  # type: ignore[assignment]
+        found = draft.problems(at=NOON)
+        self.assertEqual([one.field for one in found], ["slugline", "headline", "body", "section", "pictures", "embargoed_until"])
+        self.assertEqual([one.sentence for one in found], draft.missing(at=NOON))
+        self.assertEqual([one.field for one in draft.problems()], ["slugline", "headline", "body", "section", "pictures"])
+        self.assertEqual(make_draft().problems(at=NOON), [])
+
     def test_two_language_versions_share_the_uri(self) -> None:
         english = make_story(language="en")
         kazakh = make_story(language="kk", identity=english.identity)
