@@ -1,0 +1,1 @@
+"""People in the newsroom: signing in, second factors, invitations, duties, sessions, and the audit log."""
