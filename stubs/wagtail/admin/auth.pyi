@@ -1,3 +1,5 @@
+from django.http import HttpRequest, HttpResponse
+
 from collections.abc import Callable
 from typing import Any, TypeVar
 
