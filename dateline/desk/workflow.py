@@ -4,7 +4,7 @@ The one writer of `Work`, and the one place from where the newsroom calls the do
 right of who does it, writes Work, release, note, flags, alerts and audit entry in one transaction, or nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -271,13 +271,11 @@ def _note(story: Story, by: Any, at: datetime, text: str, kind: Note.Kind) -> No
 
 
 def _flag_others(release: Release, by: Any, at: datetime, tell_readers: bool) -> None:
-    killed = release.kind == Release.Kind.KILL
-    sentence: Callable[[], str] = lambda: (
-        (
-            _("“%(story)s” was withdrawn in another language.") if killed else _("“%(story)s” was corrected in another language.")
-        )
-        % {"story": release.story}
-    )
+    def sentence() -> str:
+        killed = _("“%(story)s” was withdrawn in another language.")
+        corrected = _("“%(story)s” was corrected in another language.")
+        return (killed if release.kind == Release.Kind.KILL else corrected) % {"story": release.story}
+
     for other in elsewhere.flag(release, tell_readers=tell_readers):
         concerned = list(rights.who_may(Act.PUBLISH, desk=other.section.slug, language=other.language))
         alerts.tell(Kind.CHANGED_ELSEWHERE, concerned, sentence, at=at, story=other, by=by)

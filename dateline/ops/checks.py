@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from dateline.agency.models import Agency
+from dateline.desk import scheduling, workflow
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.ops import beats, jobs
 from dateline.stories import releases
@@ -96,6 +97,16 @@ def _counts() -> Iterator[Finding]:
         yield Finding(_("view counts"), "fault", sentence, _("Look for errors in the log of dateline jobs."))
 
 
+def _schedule() -> Iterator[Finding]:
+    for work in scheduling.late(now())[:20]:
+        assert work.scheduled_for is not None  # noqa: S101  # the database holds it
+        words = {"story": work.story.slugline, "when": workflow.shown(work.scheduled_for)}
+        yield Finding(
+            _("scheduler"), "fault", _("“%(story)s” was scheduled for %(when)s and is not out.") % words,
+            work.held_because or _("Look for errors in the log of dateline jobs."),
+        )  # fmt: skip
+
+
 def _people() -> Iterator[Finding]:
     if not get_user_model().objects.filter(is_superuser=True, is_active=True).exists():
         yield Finding(_("administrator"), "fault", _("Nobody can administer."), "dateline createsuperuser")
@@ -145,7 +156,7 @@ def _programs() -> Iterator[Finding]:
         yield Finding("ffmpeg", "hint", _("Not found. Everything but Internet television works without it."), "apt-get install ffmpeg")
 
 
-HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _counts)
+HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _schedule, _counts)
 SETUP: tuple[Callable[[], Iterator[Finding]], ...] = (_people, _address, _mail, _agency, _programs)
 
 

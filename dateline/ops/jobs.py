@@ -38,6 +38,9 @@ def loops() -> list[Loop]:
     followers = [Loop(f"follow-{name}", _more(follow), every_s=0.1) for name, follow in FOLLOWERS.items()]
     return [
         *followers,
+        Loop("scheduler", _send_due, every_s=1),
+        Loop("lateness", _shout, every_s=5),
+        Loop("letters", _send_letters, every_s=5),
         Loop("windows", _slide, every_s=30),
         Loop("lists", _keep_lists, every_s=60),
         Loop("tidy", _tidy, every_s=3600),
@@ -78,6 +81,26 @@ def _turn(loop: Loop, stop: threading.Event) -> None:
 
 def _more(follow: Callable[[], int]) -> Callable[[], bool]:
     return lambda: follow() > 0
+
+
+def _send_due() -> bool:
+    from dateline.desk.scheduling import BATCH, send_due
+
+    return send_due(now()) == BATCH
+
+
+def _shout() -> bool:
+    from dateline.desk.scheduling import shout
+
+    shout(now())
+    return False
+
+
+def _send_letters() -> bool:
+    from dateline.desk.letters import send
+
+    send(now())
+    return False
 
 
 def _slide() -> bool:
