@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from dateline.lib.translated import TranslatedTextField, in_language
-from dateline.media.metadata import without_exif
+from dateline.media.metadata.stripping import without_exif
 
 
 class Picture(AbstractImage):
