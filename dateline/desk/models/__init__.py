@@ -5,7 +5,10 @@ from dateline.desk.models.notes import Note
 from dateline.desk.models.planning import Coverage, PlannedEvent
 from dateline.desk.models.rules import DeskRule
 from dateline.desk.models.templates import StoryTemplate
-from dateline.desk.models.translating import TranslatedParagraph
+from dateline.desk.models.translating import Clue, ParagraphPair, TranslatedParagraph, Translation, UnwantedLanguage
 from dateline.desk.models.work import Work
 
-__all__ = ["Alert", "AlertWish", "Coverage", "DeskRule", "Note", "PlannedEvent", "StoryTemplate", "TranslatedParagraph", "Work"]
+__all__ = [
+    "Alert", "AlertWish", "Clue", "Coverage", "DeskRule", "Note", "ParagraphPair", "PlannedEvent", "StoryTemplate", "TranslatedParagraph",
+    "Translation", "UnwantedLanguage", "Work",
+]  # fmt: skip

@@ -13,6 +13,7 @@ class DeskRule(models.Model):
     two_persons = models.BooleanField(
         _("two-person rule"), default=False, help_text=_("Nothing goes out that nobody but its writer has approved. A flash may.")
     )
+    languages = models.JSONField(_("languages wanted"), default=list, blank=True)  # codes; empty: every one
 
     class Meta:
         verbose_name = _("rule of a desk")
