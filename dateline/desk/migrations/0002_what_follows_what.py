@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('desk', '0001_work_notes_alerts_planning'),
-        ('stories', '0006_a_release_can_be_taken_back'),
+        ('stories', '0004_changed_elsewhere'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
