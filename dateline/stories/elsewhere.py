@@ -28,3 +28,8 @@ def open_flags(stories: Sequence[Story]) -> dict[int, list[ChangedElsewhere]]:
 def settle(story: Story, *, at: datetime, by: Any) -> int:
     """Somebody has looked: this version is right as it is, or was mended. How many flags that closed."""
     return ChangedElsewhere.objects.filter(story=story, settled_at__isnull=True).update(settled_at=at, settled_by=by)
+
+
+def take_back(cause: Release, *, at: datetime, by: Any) -> None:
+    """The correction or kill that raised flags was taken back: nobody has to look any more, and readers are not told."""
+    ChangedElsewhere.objects.filter(cause=cause, settled_at__isnull=True).update(settled_at=at, settled_by=by)

@@ -16,6 +16,15 @@ class CannotPublish(Refused):
         super().__init__(reasons, _("Nothing was published. Mend this and try again."))
 
 
+class CannotUndo(Refused):
+    """What went out cannot be taken back any more; `reasons` are all of them."""
+
+    code = "cannot_undo"
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(reasons, _("Nothing was changed. Update, correct or withdraw the story instead."))
+
+
 class KillInstead(DatelineError):
     """Someone tried to take a published story back silently."""
 

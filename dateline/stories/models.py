@@ -275,12 +275,23 @@ class StorySource(Orderable):
         verbose_name_plural = _("sources")
 
 
+class StandingCorrections(models.Manager["Correction"]):
+    """Corrections that were not taken back: what pages, feeds and `story.corrections` see without asking for it."""
+
+    def get_queryset(self) -> "models.QuerySet[Correction]":
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Correction(models.Model):
-    """A public note that something was wrong. Written by `publishing.correct` alone."""
+    """A public note that something was wrong. Written by `publishing.correct`, withdrawn by `publishing.undo`, never deleted."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
     at = models.DateTimeField()
     note = models.TextField()  # in the story's language
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = StandingCorrections()
+    with_withdrawn = models.Manager["Correction"]()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -332,6 +343,7 @@ class Release(models.Model):
         UPDATE = "update", _("update")
         CORRECTION = "correction", _("correction")
         KILL = "kill", _("kill")
+        UNDO = "undo", _("taken back")  # of the release before it, see `publishing.undo`
 
     number = models.PositiveBigIntegerField(primary_key=True)
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="releases")

@@ -1,4 +1,4 @@
-"""The only doors to the public: publish, update, correct, kill; and move_in for stories of an old site.
+"""The only doors to the public: publish, update, correct, kill; undo; and move_in for stories of an old site.
 
 Each takes a Story as edited, locks its row, checks all that could stop it, and writes Story and Release in one
 transaction: both or neither. The release's number comes from a locked counter row, taken last, so that numbers are
@@ -7,7 +7,7 @@ What is under embargo passes no door, so it is not in the log and no follower ca
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 
 from dateline.languages.addresses import slugify
 from dateline.lib.html import clean
-from dateline.stories.errors import CannotPublish
+from dateline.stories import elsewhere
+from dateline.stories.errors import CannotPublish, CannotUndo
 from dateline.stories.models import Correction, Release, ReleaseCounter, Story, StoryPicture, StorySource
-from dateline.stories.snapshots import Parts, obituary, parts_of, snapshot
+from dateline.stories.snapshots import Parts, obituary, parts_of, restore, snapshot
 
 State, Kind = Story.State, Release.Kind
+UNDO_S = 10  # how long after it a release can be taken back
 
 
 @transaction.atomic
 def publish(story: Story, *, at: datetime, by: Any = None, published_at: datetime | None = None, reason: str = "") -> Release:
-    """Send a draft out for the first time.
+    """Send a draft out for the first time; also one that was taken back, which keeps the address that it had.
 
     story         as edited; saved as it is, with its pictures, sources, authors and subjects
     at            now, aware
@@ -39,8 +41,8 @@ def publish(story: Story, *, at: datetime, by: Any = None, published_at: datetim
         reasons.append(_("The story has already gone out; use update, correct or kill."))
     _stop_for(reasons)
     _keep(story, current)
-    story.slug = slugify(story.headline, story.language)
-    _stamp(story, State.PUBLISHED, version=1, published_at=published_at or at, updated_at=None)
+    story.slug = current.slug or slugify(story.headline, story.language)
+    _stamp(story, State.PUBLISHED, version=current.version + 1, published_at=published_at or at, updated_at=None)
     _save(story)
     return _write_release(story, Kind.NEW, at, by, reason)
 
@@ -87,6 +89,34 @@ def kill(story: Story, *, at: datetime, reason: str, public_reason: str = "", by
 
 
 @transaction.atomic
+def undo(story: Story, *, at: datetime, by: Any = None, reason: str = "", number: int | None = None) -> Release:
+    """Take the last release of `story` back, within UNDO_S of it: a release of its own, nothing is deleted.
+
+    A first publication becomes a draft again; after an update or a correction the version before it is public again, its
+    note withdrawn; a withdrawn story is public again. The text that was taken back stays in the log; the newsroom's own
+    way, `wagtail_doors.undo`, also leaves it on the editor's desk.
+
+    number  of the release that is meant; None for whichever was the last
+    Raises  Story.DoesNotExist; CannotUndo with every reason. Then nothing is saved.
+    """
+    current = _locked(story)
+    last = Release.objects.filter(story=current, version=current.version).first()
+    if last is None or (reasons := _too_late_for(last, at, number)):
+        raise CannotUndo([_("The story has not gone out yet.")] if last is None else reasons)
+    if last.kind == Kind.NEW:
+        _stamp(current, State.DRAFT, version=last.version + 1, published_at=None, updated_at=None)
+        current.save(update_fields=_STAMPED)
+    elif last.kind == Kind.KILL:
+        current.killed_at, current.kill_reason = None, ""
+        _stamp(current, State.PUBLISHED, version=last.version + 1, published_at=current.published_at, updated_at=current.updated_at)
+        current.save(update_fields=[*_STAMPED, "killed_at", "kill_reason"])
+    else:
+        _put_back(current, last, at)
+    elsewhere.take_back(last, at=at, by=by)
+    return _write_release(current, Kind.UNDO, at, by, reason)
+
+
+@transaction.atomic
 def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = None) -> list[Release]:
     """`publish` for many stories of an old site at once, all or none, with a handful of statements.
 
@@ -119,7 +149,7 @@ def move_in(moved: Sequence[tuple[Story, Parts]], *, at: datetime, by: Any = Non
 _STAMPED = ["state", "version", "published_at", "updated_at", "live", "has_unpublished_changes", "first_published_at", "last_published_at"]
 _KEPT = (  # an edited copy has no say in these: it may be older than the row
     "slug", "published_at", "version", "identity", "language", "first_published_at", "kill_reason", "killed_at",
-    "locked", "locked_at", "locked_by_id", "latest_revision_id", "live_revision_id", "go_live_at", "expire_at", "expired",
+    "locked", "locked_at", "locked_by_id", "latest_revision_id", "go_live_at", "expire_at", "expired",
 )  # fmt: skip
 
 
@@ -141,12 +171,13 @@ def _keep(story: Story, current: Story) -> None:
 def _stamp(story: Story, state: Story.State, *, version: int, published_at: datetime | None, updated_at: datetime | None) -> None:
     """Set our state and, in step with it, Wagtail's."""
     story.state, story.version, story.published_at, story.updated_at = state, version, published_at, updated_at
-    story.live, story.has_unpublished_changes = state == State.PUBLISHED, False
+    story.live, story.has_unpublished_changes = state == State.PUBLISHED, state == State.DRAFT
     story.first_published_at, story.last_published_at = published_at, updated_at or published_at
 
 
 def _save(story: Story) -> None:
     story.body = clean(story.body)
+    story.live_revision = None  # `wagtail_doors` names it where one went out
     story.save()
 
 
@@ -162,6 +193,33 @@ def _replace(story: Story, kind: Release.Kind, at: datetime, by: Any, reason: st
     return _write_release(story, kind, at, by, reason)
 
 
+def _too_late_for(last: Release, at: datetime, number: int | None) -> list[str]:
+    """Why `last` cannot be taken back at `at`."""
+    found = []
+    if last.kind == Kind.UNDO:
+        found.append(_("The last release was already taken back."))
+    elif number not in (None, last.number):
+        found.append(_("Somebody has released this story again meanwhile."))
+    if at - last.at > timedelta(seconds=UNDO_S):
+        found.append(_("It went out more than %(seconds)d seconds ago; readers have it by now.") % {"seconds": UNDO_S})
+    return found
+
+
+def _put_back(current: Story, last: Release, at: datetime) -> None:
+    """Undo an update or a correction: the release before it is what the public sees again.
+
+    `updated_at` becomes `at`, not what it was: who fetched the wrong text from a feed must see something newer than it.
+    """
+    if last.kind == Kind.CORRECTION:
+        note = Correction.objects.filter(story=current).latest("at", "pk")
+        note.withdrawn_at = at
+        note.save(update_fields=["withdrawn_at"])
+    before = Release.objects.get(story=current, version=last.version - 1)
+    restore(current, before.snapshot)
+    _stamp(current, State.PUBLISHED, version=last.version + 1, published_at=current.published_at, updated_at=at)
+    current.save()
+
+
 def _missing_to_move_in(story: Story, parts: Parts, at: datetime) -> list[str]:
     return story.missing(parts.pictures, at=at) + ([] if story.published_at else [str(_("The time of publication is not known."))])
 
@@ -172,7 +230,7 @@ def _of_saved(part: Any) -> Any:
 
 
 def _write_release(story: Story, kind: Release.Kind, at: datetime, by: Any, reason: str) -> Release:
-    content = obituary(story) if kind == Kind.KILL else snapshot(story, parts_of(story))
+    content = snapshot(story, parts_of(story)) if story.state == State.PUBLISHED else obituary(story)
     return _write_releases([(story, content)], kind, at, by, reason)[0]
 
 

@@ -1,13 +1,14 @@
-"""The full content of a story at one release, as plain JSON values."""
+"""The full content of a story at one release, as plain JSON values; and the way back into the story."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dateline.media.models import Picture
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
-from dateline.stories.models import Correction, Story, StoryPicture, StorySource
+from dateline.stories.models import Correction, Dossier, Section, Story, StoryPicture, StorySource
 
 FORMAT = 1  # raise it when the shape changes; readers of old releases look at it
 
@@ -61,7 +62,7 @@ def snapshot(story: Story, parts: Parts) -> dict[str, Any]:
 
 
 def obituary(story: Story) -> dict[str, Any]:
-    """What a kill leaves: who the story was and why it went, without its text."""
+    """What a kill leaves, and a first publication that was taken back: who the story was and why it went, without its text."""
     kept = ("language", "slugline", "slug", "version", "kill_reason")
     times = ("published_at", "killed_at")
     return {
@@ -72,10 +73,51 @@ def obituary(story: Story) -> dict[str, Any]:
     }
 
 
+def restore(story: Story, content: dict[str, Any]) -> None:
+    """Give `story` the text and the parts of an earlier snapshot of its own; not saved.
+
+    Its time, state, version and address are left alone, and so are its corrections. What has been deleted since then
+    (a section, a picture) cannot come back: the section stays what it is, of the picture only the credit is left.
+    """
+    for name in _RESTORED:
+        setattr(story, name, content[name])
+    until = content["embargoed_until"]
+    story.embargoed_until = datetime.fromisoformat(until) if until else None
+    story.section = Section.objects.filter(slug=content["section"]).first() or story.section
+    story.dossier = Dossier.objects.filter(slug=content["dossier"]).first() if content["dossier"] else None
+    story.authors.set(_in_order(Author.objects.filter(slug__in=_values(content["authors"], "slug")), content["authors"], "slug"))
+    story.subjects.set(_in_order(Subject.objects.filter(code__in=_values(content["subjects"], "code")), content["subjects"], "code"))
+    story.sources.set([StorySource(sort_order=order, **source) for order, source in enumerate(content["sources"])])
+    pictures = Picture.objects.in_bulk([number for number in _values(content["pictures"], "picture") if number])
+    story.pictures.set(
+        [_placement(story, placed, pictures.get(placed["picture"]), order) for order, placed in enumerate(content["pictures"])]
+    )
+
+
+def _placement(story: Story, placed: dict[str, Any], picture: Picture | None, order: int) -> StoryPicture:
+    """A placement as it was. What it said itself is set; what it said because its picture does is left to the picture."""
+    found = StoryPicture(story=story, picture=picture, caption=placed["caption"], sort_order=order)
+    if found.description() != placed["alt_text"]:
+        found.alt_text = placed["alt_text"]
+    if found.credit() != placed["credit_line"]:
+        found.credit_line = placed["credit_line"]
+    return found
+
+
+def _in_order(found: Any, told: list[dict[str, Any]], key: str) -> list[Any]:
+    by_key = {getattr(one, key): one for one in found}
+    return [by_key[value] for value in _values(told, key) if value in by_key]
+
+
+def _values(told: list[dict[str, Any]], key: str) -> list[Any]:
+    return [one[key] for one in told]
+
+
 _PLAIN = (
     "language", "version", "slugline", "headline", "lead", "body", "byline", "dateline",
     "urgency", "usage_terms", "copyright_notice", "ednote", "slug",
 )  # fmt: skip
+_RESTORED = tuple(name for name in _PLAIN if name not in ("language", "version", "slug"))
 _TIMES = ("embargoed_until", "published_at", "updated_at")
 
 

@@ -1,5 +1,6 @@
 """Wagtail's revisions, led to our doors: the one place that keeps its live revision and our releases in step."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -33,3 +34,33 @@ def correct(story: Story, note: str, user: Any) -> Release:
     release = publishing.correct(revision.as_object() if revision else story, at=now(), note=note, by=user)
     Story.objects.filter(pk=story.pk).update(live_revision=revision)
     return release
+
+
+@transaction.atomic
+def undo(story: Story, user: Any, *, at: datetime, reason: str = "", number: int | None = None) -> Release:
+    """`publishing.undo`, and what was taken back stays on the desk: it is the story's latest revision, unless somebody
+    has gone on editing since then. What is public again has a revision too.
+
+    number  of the release that is meant
+    Raises  stories.errors.CannotUndo with every reason
+    """
+    row = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
+    edits = _latest_edits(row)
+    release = publishing.undo(row, at=at, by=user, reason=reason, number=number)
+    if Release.objects.filter(story=row, version=release.version - 1, kind=Release.Kind.KILL).exists():
+        edited = row.latest_revision_id not in (None, row.live_revision_id)  # the text is as it was
+        Story.objects.filter(pk=row.pk).update(has_unpublished_changes=edited)
+        return release
+    back = Story.objects.get(pk=row.pk)
+    live = back.save_revision(user=user, changed=False, clean=False) if back.live else None
+    edits.save_revision(user=user, clean=False)
+    Story.objects.filter(pk=row.pk).update(live_revision=live, has_unpublished_changes=True)
+    return release
+
+
+def _latest_edits(row: Story) -> Story:
+    """The story as somebody last edited it: what went out last, or a later revision."""
+    latest, last = row.latest_revision, Release.objects.filter(story=row).order_by("version").last()
+    if latest and last and latest.pk != row.live_revision_id and (row.live_revision_id or latest.created_at > last.at):
+        return latest.as_object()  # type: ignore[no-any-return]
+    return row.with_content_json(row.serializable_data())  # type: ignore[no-any-return]  # a copy that the undo does not reach

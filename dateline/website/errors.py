@@ -35,6 +35,17 @@ def withdrawn(request: HttpRequest, story: Story, *, at: datetime) -> HttpRespon
     return show(request, "withdrawn.html", frame(story.language, at=at, addresses={}), Withdrawn(story), status=410)
 
 
+def taken_back(request: HttpRequest) -> HttpResponse:
+    """404 for a story that was out for seconds and may come again at the same address: 410 would say never again."""
+    trouble = Trouble(
+        404,
+        _("This story was taken back"),
+        _("It was public for a moment and is with the newsroom again. If it comes out again, it will stand at this address."),
+        search=True,
+    )
+    return _answer(request, trouble)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, in the language of the address."""
     with translation.override(of_path(request.path)):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from dateline.agency.models import Agency
 from dateline.languages import LANGUAGES
 from dateline.lib.translated import in_language
+from dateline.stories import releases
 from dateline.stories.models import Section, Story
 from dateline.website.languages_in_paths import own_name
 from dateline.website.remembering import Memory
@@ -97,14 +98,16 @@ def sections() -> tuple[Section, ...]:
     return _sections.recall("sections", lambda: tuple(Section.objects.all()))
 
 
-def frame(language: str, *, at: datetime, addresses: Mapping[str, str], without_flash: int | None = None) -> Frame:
+def frame(language: str, *, at: datetime, addresses: Mapping[str, str], without_flash: int | None = None, head: int | None = None) -> Frame:
     """The frame of a page.
 
     language       of the page
     addresses      path of this page by language, for the languages it exists in; empty for errors
     without_flash  number of the story that the page itself is about
+    head           the last release, where the page knows it already: no flash is older than it
     """
-    flash = _flashes.recall(language, lambda: _newest_flash(language, at))
+    last = releases.head() if head is None else head
+    flash = _flashes.recall((language, last), lambda: _newest_flash(language, at))
     return Frame(
         agency=agency(),
         language=language,

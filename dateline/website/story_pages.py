@@ -14,7 +14,7 @@ from dateline.readership.most_viewed import views_of
 from dateline.search.relevance import relevant_news
 from dateline.stories import releases
 from dateline.stories.models import Story
-from dateline.website.errors import withdrawn
+from dateline.website.errors import taken_back, withdrawn
 from dateline.website.frame import agency, frame, show
 from dateline.website.full_text import FullText, full_text, with_parts
 from dateline.website.horizon import Horizon, drawn_day, with_mark
@@ -54,9 +54,12 @@ class _Linked:
 
 @page
 def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpResponse:
-    """The page of one story. A wrong slug redirects, a withdrawn story answers 410, what is not out yet 404."""
+    """The page of one story. A wrong slug redirects, a withdrawn story answers 410, what is not out (or was taken back) 404."""
     at = now()
-    found = _public_or_withdrawn(language, pk, at)
+    found = with_parts(Story.objects.in_language(language)).filter(pk=pk).first()
+    if found and found.state == Story.State.DRAFT and found.version:
+        return taken_back(request)
+    found = _public_or_withdrawn(found, at)
     if found.state == Story.State.KILLED:
         return withdrawn(request, found, at=at)
     if slug != found.slug:
@@ -65,7 +68,7 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
     linked = _linked(found, at)
     addresses = {version.language: version.get_absolute_url() for version in linked.versions}
     for_machines = story_head(found, linked.versions, agency())
-    around = frame(language, at=at, addresses=addresses, without_flash=found.pk)
+    around = frame(language, at=at, addresses=addresses, without_flash=found.pk, head=last)
     day = local_date(found.published_at or at)
     shown = StoryPage(
         text=full_text(found, around.agency, views_of([found.pk]), at=at),
@@ -82,7 +85,7 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
 def part(request: HttpRequest, language: str, pk: int) -> HttpResponse:
     """The text of one story without a page around it, for reading on. Search engines are asked to leave it alone."""
     at = now()
-    found = _public_or_withdrawn(language, pk, at)
+    found = _public_or_withdrawn(with_parts(Story.objects.in_language(language)).filter(pk=pk).first(), at)
     if found.state == Story.State.KILLED:
         raise Http404
     text = full_text(found, agency(), views_of([found.pk]), at=at)
@@ -97,9 +100,8 @@ def story_without_slug(request: HttpRequest, language: str, pk: int) -> HttpResp
     return story(request, language=language, pk=pk, slug="")
 
 
-def _public_or_withdrawn(language: str, pk: int, at: datetime) -> Story:
-    """The story with its parts. Raises Http404 for drafts, for what is under embargo and for other languages."""
-    found = with_parts(Story.objects.in_language(language)).filter(pk=pk).first()
+def _public_or_withdrawn(found: Story | None, at: datetime) -> Story:
+    """The story, with its corrections. Raises Http404 when there is none, for drafts and for what is under embargo."""
     if found is None or not (found.state == Story.State.KILLED or found.is_live(at)):
         raise Http404
     if found.version > 1:  # a first release has no corrections: spare the query
