@@ -142,6 +142,7 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
     copyright_notice = models.TextField(_("copyright notice"), blank=True, help_text=_("Empty: the agency's rights notice."))
     ednote = models.TextField(_("note to editors"), blank=True)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    embargo_asked_by = models.CharField(_("who asked for the embargo"), max_length=200, blank=True)  # never leaves the newsroom
 
     slug = models.CharField(max_length=100, blank=True, editable=False)  # fixed at the first publication, so addresses are stable
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
