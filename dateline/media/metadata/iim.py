@@ -91,7 +91,8 @@ def write(facts: Facts) -> bytes:
     """A record in UTF-8 that agrees with the XMP packet of the same facts. Values are cut where the standard ends them."""
     values = [
         (TITLE, facts.title), (HEADLINE, facts.title), (CREDIT, facts.credit_line), (SOURCE, facts.source),
-        (COPYRIGHT, facts.copyright_notice), (CITY, facts.city), (COUNTRY, facts.country), (CAPTION, next(iter(facts.captions.values()), "")),
+        (COPYRIGHT, facts.copyright_notice), (CITY, facts.city), (COUNTRY, facts.country),
+        (CAPTION, next(iter(facts.captions.values()), "")),
         *((BYLINE, name) for name in facts.creators), *((KEYWORDS, word) for word in facts.keywords),
     ]  # fmt: skip
     datasets = [_dataset(2, dataset, _cut(text, _MOST[dataset])) for dataset, text in values if text]

@@ -8,6 +8,7 @@ type, the content, a checksum; EXIF is the chunk eXIf (W3C PNG, third edition).
 from io import BytesIO
 
 _JPEG, _SCAN, _APP1, _EXIF = b"\xff\xd8", 0xDA, 0xE1, b"Exif\x00\x00"
+_APP0, _APP15, _COMMENT = 0xE0, 0xEF, 0xFE
 _PNG, _PIXELS, _EXIF_CHUNK = b"\x89PNG\r\n\x1a\n", b"IDAT", b"eXIf"
 _AROUND_CHUNK = 12  # length, type and checksum
 
@@ -22,6 +23,18 @@ def without_exif(data: bytes) -> bytes:
     if data.startswith(_PNG):
         return _png_without_exif(data)
     return data
+
+
+def pixels_of_jpeg(data: bytes) -> bytes:
+    """A JPEG without its application segments and comments: what is left decides what it looks like, but for the colour profile."""
+    kept, at = BytesIO(), len(_JPEG)
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SCAN:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if not (_APP0 <= data[at + 1] <= _APP15 or data[at + 1] == _COMMENT):
+            kept.write(data[at:end])
+        at = end
+    kept.write(memoryview(data)[at:])
+    return kept.getvalue()
 
 
 def _jpeg_without_exif(data: bytes) -> bytes:
