@@ -24,6 +24,7 @@ from dateline.lib.translated import TranslatedTextField, in_language
 from dateline.media.models import Picture
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
+from dateline.stories import chain
 
 
 @cache
@@ -331,13 +332,17 @@ class ArchivedHeadline(models.Model):
 
 
 class ReleaseCounter(models.Model):
-    """The number of the last release. One row; locked by whoever publishes, so that numbers are gapless and in commit order."""
+    """The number and the hash of the last release: the head of the chain.
+
+    One row; locked by whoever publishes, so that numbers are gapless and in commit order.
+    """
 
     last = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=chain.BEGINNING)
 
 
 class Release(models.Model):
-    """What left the newsroom, once and for good: numbered, complete, never changed. See `stories.publishing`."""
+    """What left the newsroom, once and for good: numbered, complete, chained, never changed. See `stories.publishing`."""
 
     class Kind(models.TextChoices):
         NEW = "new", _("new")
@@ -354,6 +359,10 @@ class Release(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)  # for the newsroom
     snapshot = models.JSONField()  # see `stories.snapshots`
+    # The chain, see `stories.chain`. The database's default spares SQLite to write the table anew; no release is without.
+    content_hash = models.CharField(max_length=64, db_default="")
+    previous_hash = models.CharField(max_length=64, db_default="")
+    hash = models.CharField(max_length=64, db_default="")
 
     class Meta:
         ordering = ["number"]

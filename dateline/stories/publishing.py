@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dateline.languages.addresses import slugify
 from dateline.lib.html import clean
-from dateline.stories import elsewhere
+from dateline.stories import chain, elsewhere
 from dateline.stories.errors import CannotPublish, CannotUndo
 from dateline.stories.models import Correction, Release, ReleaseCounter, Story, StoryPicture, StorySource
 from dateline.stories.snapshots import Parts, obituary, parts_of, restore, snapshot
@@ -237,10 +236,36 @@ def _write_release(story: Story, kind: Release.Kind, at: datetime, by: Any, reas
 def _write_releases(
     contents: Sequence[tuple[Story, dict[str, Any]]], kind: Release.Kind, at: datetime, by: Any, reason: str
 ) -> list[Release]:
-    """Take the next numbers (which locks the counter until the commit) and write one release each."""
-    ReleaseCounter.objects.filter(pk=1).update(last=F("last") + len(contents))
-    first = ReleaseCounter.objects.get(pk=1).last - len(contents) + 1
-    return Release.objects.bulk_create(
-        Release(number=number, story=story, kind=kind, version=story.version, at=at, by=by, reason=reason, snapshot=content)
-        for number, (story, content) in enumerate(contents, start=first)
+    """Take the next numbers (which locks the counter until the commit), write one release each and chain it to the one before."""
+    head = ReleaseCounter.objects.select_for_update().get(pk=1)
+    written = []
+    for story, content in contents:
+        head.last += 1
+        written.append(
+            Release(
+                number=head.last, story=story, kind=kind, version=story.version, at=at, by=by, reason=reason, snapshot=content,
+                previous_hash=head.hash,
+            )
+        )  # fmt: skip
+        head.hash = _seal(written[-1])
+    Release.objects.bulk_create(written)
+    head.save()
+    return written
+
+
+def _seal(release: Release) -> str:
+    """Give `release` its hashes; which is the one that the next release carries on."""
+    chain.check_plain(release.snapshot)
+    release.content_hash = chain.content_hash(release.snapshot)
+    release.hash = chain.release_hash(
+        number=release.number,
+        story=release.story_id,
+        kind=release.kind,
+        version=release.version,
+        at=chain.moment(release.at),
+        by=release.by_id,
+        reason=release.reason,
+        content=release.content_hash,
+        previous=release.previous_hash,
     )
+    return release.hash
