@@ -3,13 +3,13 @@
 from dateline.desk.models.alerts import Alert, AlertWish
 from dateline.desk.models.editing import EditLock, SetAside, UnsavedText
 from dateline.desk.models.notes import Note
-from dateline.desk.models.planning import Coverage, PlannedEvent
+from dateline.desk.models.planning import CalendarSource, Coverage, PlannedEvent
 from dateline.desk.models.rules import DeskRule
 from dateline.desk.models.templates import StoryTemplate
 from dateline.desk.models.translating import Clue, ParagraphPair, TranslatedParagraph, Translation, UnwantedLanguage
 from dateline.desk.models.work import Work
 
 __all__ = [
-    "Alert", "AlertWish", "Clue", "Coverage", "DeskRule", "EditLock", "Note", "ParagraphPair", "PlannedEvent", "SetAside", "StoryTemplate",
+    "Alert", "AlertWish", "CalendarSource", "Clue", "Coverage", "DeskRule", "EditLock", "Note", "ParagraphPair", "PlannedEvent", "SetAside", "StoryTemplate",
     "TranslatedParagraph", "Translation", "UnsavedText", "UnwantedLanguage", "Work",
 ]  # fmt: skip

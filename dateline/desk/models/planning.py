@@ -1,6 +1,7 @@
 """The calendar: what will happen, and who covers it."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,28 @@ from dateline.stories.models import Section, Story
 
 def new_uid() -> str:
     return str(uuid.uuid4())
+
+
+class CalendarSource(models.Model):
+    """A calendar of others that is read again and again: a parliament's, a federation's."""
+
+    name = models.CharField(pgettext_lazy("of a calendar", "name"), max_length=100)
+    address = models.URLField(_("web address"), max_length=500, unique=True, help_text=_("Of an iCalendar file (.ics)."))
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, help_text=_("In which its events are named."))
+    section = models.ForeignKey(Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    read_at = models.DateTimeField(null=True, editable=False)  # when it was last asked
+    read_well_at = models.DateTimeField(null=True, editable=False)
+    problem = models.TextField(blank=True, editable=False)  # what went wrong last; empty when nothing did
+    etag = models.CharField(max_length=200, blank=True, editable=False)
+    last_modified = models.CharField(max_length=60, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PlannedEvent(models.Model):
@@ -36,7 +59,10 @@ class PlannedEvent(models.Model):
     occurrence = models.CharField(_("state"), max_length=10, choices=Occurrence.choices, default=Occurrence.PLANNED)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # iCalendar's revision
-    came_from = models.CharField(max_length=500, blank=True)  # the calendar it was read from
+    source = models.ForeignKey(
+        CalendarSource, verbose_name=_("calendar"), null=True, blank=True, on_delete=models.SET_NULL, related_name="events"
+    )  # where it was read from
+    said = models.JSONField(default=dict, blank=True)  # what the calendar said last; a field that differs was changed by us and stays
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -50,6 +76,10 @@ class PlannedEvent(models.Model):
 
     def name(self, language: str | None = None) -> str:
         return in_language(self.names, language)
+
+    def is_on(self) -> bool:
+        """Whether it will take place, as far as is known."""
+        return self.occurrence not in (self.Occurrence.CANCELLED, self.Occurrence.POSTPONED)
 
 
 class Coverage(models.Model):
@@ -72,6 +102,7 @@ class Coverage(models.Model):
     note = models.TextField(_("note"), blank=True)
     story = models.ForeignKey(Story, null=True, blank=True, on_delete=models.SET_NULL, related_name="coverages")
     done_at = models.DateTimeField(null=True, blank=True)
+    shouted_at = models.DateTimeField(null=True, editable=False)  # when its lateness was reported
 
     class Meta:
         ordering = ["due_at", "pk"]
@@ -80,3 +111,10 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return self.slugline or str(self.event)
+
+    def is_done(self) -> bool:
+        """Said so, or its story is out."""
+        return self.done_at is not None or bool(self.story_id and self.story and self.story.state == Story.State.PUBLISHED)
+
+    def is_late(self, at: datetime) -> bool:
+        return self.due_at is not None and self.due_at < at and not self.is_done() and self.event.is_on()
