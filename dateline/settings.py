@@ -17,6 +17,7 @@ DEMO = env.flag("DEMO", default=True)  # on the very first start, load the demo 
 
 # --- safe unless asked otherwise --------------------------------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret_key")
+SIGNING_KEY_PATH = env.text("SIGNING_KEY_PATH", str(DATA / "signing_key.pem"))  # signs the log of releases; made on the first start
 DEBUG = env.flag("DEBUG", default=False)
 _HOST = SITE_URL.split("://")[1].rsplit(":", 1)[0] if SITE_URL.count(":") > 1 else SITE_URL.split("://")[1]
 ALLOWED_HOSTS = [_HOST, "localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS", "")]
