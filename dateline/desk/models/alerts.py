@@ -34,6 +34,7 @@ class Alert(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["person", "read_at", "-at"], name="alerts_of"),
+            models.Index(fields=["person"], condition=models.Q(in_newsroom=True, read_at__isnull=True), name="alerts_unread"),
             models.Index(fields=["mailed_at"], condition=models.Q(by_mail=True, mailed_at__isnull=True), name="alerts_to_mail"),
         ]
         verbose_name = _("alert")
