@@ -6,7 +6,7 @@ those that no library says any more.
 
 What a library says is its English catalogue; the few libraries that have none are read as our own code is. How it is
 said is asked of Django itself: all catalogues merged, ours before theirs. So an entry is needed only where the library's
-own translation is missing or wrong. docs/decisions/0015 says why.
+own translation is missing or wrong. docs/decisions/0016 says why.
 """
 
 import argparse

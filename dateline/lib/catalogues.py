@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LOCALE = PACKAGE / "locale"  # what Dateline itself says
-LIBRARIES = PACKAGE / "locale_of_libraries"  # what the libraries under it say: a folder each, see docs/decisions/0015
+LIBRARIES = PACKAGE / "locale_of_libraries"  # what the libraries under it say: a folder each, see docs/decisions/0016
 
 
 def folders() -> list[str]:
