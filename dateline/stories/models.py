@@ -378,3 +378,41 @@ class Bookmark(models.Model):
     follower = models.CharField(max_length=40, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     moved_at = models.DateTimeField(null=True)
+
+
+class SigningKey(models.Model):
+    """A public key of the agency, known for good: what an old key signed can still be checked. See `stories.signing`."""
+
+    id = models.CharField(max_length=16, primary_key=True)  # the first half of the key's SHA-256, as hexadecimal digits
+    pem = models.TextField()
+    known_since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-known_since"]
+
+
+class SignedHead(models.Model):
+    """The head of the chain at one moment, signed by the agency: whoever keeps a copy can prove what the log said. Never changed."""
+
+    day = models.DateField()  # on which it was signed, in the agency's time zone
+    at = models.DateTimeField()
+    number = models.PositiveBigIntegerField()  # of the last release then
+    hash = models.CharField(max_length=64)  # its hash
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="heads")
+    signature = models.CharField(max_length=100)  # Ed25519, in base64
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["day"], name="signed_head_of_day"), models.Index(fields=["number"], name="signed_head_of_release")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.number} {self.hash}"
+
+
+class LogCheck(models.Model):
+    """What the nightly check of the log found last. One row."""
+
+    at = models.DateTimeField()
+    number = models.PositiveBigIntegerField(default=0)  # the log is sound up to this release
+    hash = models.CharField(max_length=64, default=chain.BEGINNING)  # and this is that release's hash
+    faults = models.JSONField(default=list)  # sentences

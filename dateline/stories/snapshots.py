@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from dateline.media.models import Picture
@@ -122,4 +122,4 @@ _TIMES = ("embargoed_until", "published_at", "updated_at")
 
 
 def _time(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
+    return value.astimezone(UTC).isoformat() if value else None
