@@ -204,6 +204,27 @@ def kill(story: Story, *, reason: str, public_reason: str = "", by: Any, at: dat
     return release
 
 
+@transaction.atomic
+def undo(story: Story, *, by: Any, at: datetime, reason: str = "", number: int | None = None) -> Release:
+    """Take back what went out last, a few seconds ago: its text is on its writer's desk again, or, after a withdrawal, public again.
+
+    number  of the release that is meant; None for whichever was the last
+    Raises  PermissionDenied; CannotUndo with every reason. Then nothing is changed.
+    """
+    last = story.releases.order_by("number").last()
+    killed = last is not None and last.kind == Release.Kind.KILL
+    require(by, Act.KILL if killed else Act.PUBLISH, story)
+    revision = story.get_latest_revision()
+    release = wagtail_doors.undo(story, by, at=at, reason=reason, number=number)
+    if not killed:
+        writer = (revision.user if revision else None) or by
+        _write(
+            _work(story, at), stage=Stage.WRITING, since=at, holder=writer, edited_by=writer, edited_at=at, approved_by=None, **_UNSCHEDULED
+        )
+    audit.record(by, "story.undo", story, release=release.number, reason=reason)
+    return release
+
+
 # --- what the acts share ------------------------------------------------------------------------------------------------
 
 _UNSCHEDULED: dict[str, Any] = {"scheduled_for": None, "scheduled_by": None, "held_because": "", "shouted_at": None}
@@ -283,5 +304,5 @@ def _flag_others(release: Release, by: Any, at: datetime, tell_readers: bool) ->
 
 __all__ = [
     "PermissionDenied", "approve", "assign", "begin", "correct", "hand_in", "kill", "latest", "may", "publish", "require", "save",
-    "schedule", "send_back", "shown", "two_persons", "unschedule",
+    "schedule", "send_back", "shown", "two_persons", "undo", "unschedule",
 ]  # fmt: skip

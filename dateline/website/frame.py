@@ -22,12 +22,14 @@ from dateline.website.remembering import Memory
 from dateline.website.structured_data import HeadData
 
 REMEMBERED_S = 5.0
+HEAD_REMEMBERED_S = 0.5  # a flash and a withdrawal are on every page, of every process, as soon after
 FLASH_LASTS = timedelta(hours=2)
 FLASH_URGENCY = 1
 
 _agency: Memory[Agency] = Memory(max_age_s=REMEMBERED_S, limit=1)
 _sections: Memory[tuple[Section, ...]] = Memory(max_age_s=REMEMBERED_S, limit=1)
 _navigation: Memory[tuple["SectionLink", ...]] = Memory(max_age_s=REMEMBERED_S, limit=16)
+_head: Memory[int] = Memory(max_age_s=HEAD_REMEMBERED_S, limit=1)
 _flashes: Memory[Story | None] = Memory(max_age_s=REMEMBERED_S, limit=16)
 
 
