@@ -162,6 +162,10 @@ AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 
 # --- newsroom ---------------------------------------------------------------------------------------------------------
+MACHINE_TRANSLATION = env.text("MACHINE_TRANSLATION", "")  # package.module:Class, see docs/machine-translation.md
+MACHINE_TRANSLATION_TIMEOUT_S = env.seconds("MACHINE_TRANSLATION_TIMEOUT_S", 20)
+MACHINE_TRANSLATION_MAX_CHARS = env.integer("MACHINE_TRANSLATION_MAX_CHARS", 5000, at_least=1)  # in one asking
+TRANSLATION_MEMORY_PAIRS = env.integer("TRANSLATION_MEMORY_PAIRS", 200_000, at_least=1000)  # paragraphs; the oldest go
 WAGTAIL_SITE_NAME = "Dateline"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

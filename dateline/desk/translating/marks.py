@@ -69,7 +69,7 @@ def _around(element: HtmlElement, words: str) -> str:
         return words if _ALONE.search(words) else f"*{words}*"
     if element.tag == "a" and element.get("href"):
         return f"[{words}]({element.get('href', '').replace(' ', '%20')})"
-    return f"<{element.tag}>{words}</{element.tag}>" if element.tag in KEPT else words
+    return f"<{tag}>{words}</{tag}>" if (tag := str(element.tag)) in KEPT else words
 
 
 def to_html(text: str) -> str:

@@ -98,7 +98,7 @@ def blocks(body: str) -> list[Part]:
 def _walk(element: HtmlElement, above: str) -> Iterator[Part]:
     inner = [child for child in element if child.tag in _LEAVES | _AROUND]
     for number, child in enumerate(inner, start=1):
-        place = f"{above}{number}:{child.tag}"
+        place = f"{above}{number}:{child.tag!s}"
         if child.tag not in ("ul", "ol") and (text := marks.from_element(child)):
             yield Part(place, text)
         if child.tag in _AROUND:
