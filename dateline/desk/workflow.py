@@ -51,11 +51,19 @@ def save(story: Story, *, by: Any, at: datetime, log_action: bool = True) -> Any
     if is_new:
         story.live = False
         story.save()
+    else:
+        _keep_row_of_draft(story)
     revision = story.save_revision(user=by, log_action=False, clean=False)
     begin(story, by=by, at=at)
     if log_action:
         audit.record(by, "story.create" if is_new else "story.save", story)
     return revision
+
+
+def _keep_row_of_draft(story: Story) -> None:
+    """Nobody outside sees the row of a draft, so it follows its text: lists and the board show what is written, where."""
+    written = {name: getattr(story, name) for name in _WRITTEN}
+    Story.objects.filter(pk=story.pk, state=Story.State.DRAFT).update(**written)
 
 
 def begin(story: Story, *, by: Any, at: datetime) -> Work:
@@ -228,6 +236,10 @@ def undo(story: Story, *, by: Any, at: datetime, reason: str = "", number: int |
 # --- what the acts share ------------------------------------------------------------------------------------------------
 
 _UNSCHEDULED: dict[str, Any] = {"scheduled_for": None, "scheduled_by": None, "held_because": "", "shouted_at": None}
+_WRITTEN = (
+    "language", "section_id", "dossier_id", "slugline", "headline", "lead", "body", "byline", "dateline", "urgency", "usage_terms",
+    "copyright_notice", "ednote", "embargoed_until", "embargo_asked_by",
+)  # fmt: skip
 _VERBS: dict[str, str] = {Release.Kind.NEW: "publish", Release.Kind.UPDATE: "update"}
 
 
