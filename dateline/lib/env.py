@@ -95,6 +95,14 @@ def words(name: str, default: str) -> list[str]:
     return (default if value is None else value).replace(",", " ").split()
 
 
+def several(name: str, default: str, among: Sequence[str]) -> list[str]:
+    """A list of some of a few words, or none of them: `none`."""
+    found = [word for word in words(name, default) if word != "none"]
+    if wrong := [word for word in found if word not in among]:
+        raise ImproperlyConfigured(f"{name} has “{wrong[0]}”. Write some of {', '.join(among)}, or none.")
+    return found
+
+
 def folder(name: str, default: str) -> Path:
     """An absolute folder, made if it is not there."""
     path = Path(text(name, default)).expanduser().absolute()

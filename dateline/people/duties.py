@@ -30,9 +30,7 @@ class LastAdministrator(DatelineError):
     code = "last_administrator"
 
     def __init__(self) -> None:
-        super().__init__(
-            _("Then nobody could administer the newsroom any more."), _("Make somebody else an administrator first.")
-        )
+        super().__init__(_("Then nobody could administer the newsroom any more."), _("Make somebody else an administrator first."))
 
 
 def require_over(by: Any, user: Any) -> None:

@@ -108,9 +108,7 @@ def accept(invitation: Invitation, *, username: str, password: str, language: st
     """Make the account, with the duties of the invitation. Raises NotOpen when somebody was faster."""
     if Invitation.objects.waiting().filter(pk=invitation.pk, nonce=invitation.nonce).update(accepted_at=at) != 1:
         raise NotOpen
-    user = User.objects.create_user(
-        username, invitation.email, password, first_name=invitation.first_name, last_name=invitation.last_name
-    )
+    user = User.objects.create_user(username, invitation.email, password, first_name=invitation.first_name, last_name=invitation.last_name)
     user.choose_language(language)
     Duty.objects.bulk_create(Duty(user=user, **Row(*row)._asdict()) for row in invitation.duties)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user)

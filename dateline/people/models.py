@@ -91,9 +91,7 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=models.Q(accepted_at=None, revoked_at=None), name="one_waiting_invitation"
-            )
+            models.UniqueConstraint(fields=["email"], condition=models.Q(accepted_at=None, revoked_at=None), name="one_waiting_invitation")
         ]
 
     def __str__(self) -> str:
@@ -121,10 +119,15 @@ class AuditEntry(models.Model):
     number = models.CharField(max_length=60, blank=True)
     label = models.CharField(max_length=300, blank=True)  # as it was then
     details = models.JSONField(default=dict)
+    words = models.TextField(blank=True, editable=False)  # all of it in small letters, to be looked through
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["kind", "number", "-id"], name="audit_about"), models.Index(fields=["by", "-id"], name="audit_by")]
+        indexes = [
+            models.Index(fields=["kind", "number", "-id"], name="audit_about"),
+            models.Index(fields=["kind", "-id"], name="audit_kind"),
+            models.Index(fields=["by", "-id"], name="audit_by"),
+        ]
         verbose_name = _("act")
         verbose_name_plural = _("audit log")
 
