@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from dateline.agency.models import Agency
+from dateline.desk.planning import hooks as _planning  # noqa: F401  (each part brings its own menu and addresses)
 from dateline.desk.story_screens import StoryViewSet
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author

@@ -41,6 +41,7 @@ def loops() -> list[Loop]:
         Loop("scheduler", _send_due, every_s=1),
         Loop("lateness", _shout, every_s=5),
         Loop("letters", _send_letters, every_s=5),
+        Loop("calendars", _read_calendars, every_s=60),
         Loop("windows", _slide, every_s=30),
         Loop("lists", _keep_lists, every_s=60),
         Loop("tidy", _tidy, every_s=3600),
@@ -90,9 +91,11 @@ def _send_due() -> bool:
 
 
 def _shout() -> bool:
-    from dateline.desk.scheduling import shout
+    from dateline.desk import scheduling
+    from dateline.desk.planning import acts
 
-    shout(now())
+    scheduling.shout(now())
+    acts.shout(now())
     return False
 
 
@@ -100,6 +103,13 @@ def _send_letters() -> bool:
     from dateline.desk.letters import send
 
     send(now())
+    return False
+
+
+def _read_calendars() -> bool:
+    from dateline.desk.planning.reading import read_due_sources
+
+    read_due_sources(now())
     return False
 
 
