@@ -43,7 +43,7 @@ NOT_SHOWN = {"allauth": re.compile(r"(templates/)?(socialaccount|idp|headless)/"
 COUNTS = (0, 1, 2, 3, 5, 10, 11, 12, 21, 22, 25, 100, 101, 111)  # every kind of plural that kk, ru and en know
 
 # Written alike in English and in one of the other languages: names, codes, patterns.
-ALIKE = {"IPv4", "IPv6", "WebAuthn"}
+ALIKE = {"ID", "IPv4", "IPv6", "URL", "WebAuthn"}
 
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _LETTER = re.compile(r"[^\W\d_]")
