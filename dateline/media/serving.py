@@ -1,5 +1,6 @@
-"""Picture files over HTTP, where no web server or CDN in front takes them: renditions only, never the originals."""
+"""Picture files over HTTP: renditions only, never the originals. Who may have one is decided by the caller."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -8,9 +9,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, Ht
 from django.utils._os import safe_join
 from django.utils.cache import patch_cache_control
 from django.utils.http import http_date, quote_etag
-from django.views.decorators.http import require_safe
 
-FOLDER = "images"  # where Wagtail keeps renditions; originals lie beside it
+FOLDER = "images"  # where renditions lie; originals lie beside it
 TYPES = {
     ".avif": "image/avif",
     ".gif": "image/gif",
@@ -19,15 +19,20 @@ TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-MAX_AGE_S = 30 * 24 * 3600  # a rendition's name changes with its picture
+MAX_AGE_S = 3600  # in the browser of who has seen the picture already
+SHARED_MAX_AGE_S = 60  # in a CDN: so long after a withdrawal may it still have a copy
 
 
-@require_safe
-def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The file `name` of the renditions; 404 for anything else, 304 for who has it already."""
+def send(request: HttpRequest, name: str, *, public: bool, until: datetime | None = None, at: datetime) -> HttpResponseBase:
+    """The file `name` below the folder of renditions; 404 when there is none, 304 for who has it already.
+
+    public  whether others may keep it, for a minute at most; else nobody does
+    until   when the picture's rights end; nobody keeps it beyond
+    at      now, aware
+    """
     try:
         file = Path(safe_join(Path(settings.MEDIA_ROOT, FOLDER), name))
-    except SuspiciousFileOperation as error:
+    except (SuspiciousFileOperation, ValueError) as error:  # ValueError: a zero byte in the name
         raise Http404 from error
     kind = TYPES.get(file.suffix.lower())
     if kind is None or not file.is_file():
@@ -42,5 +47,9 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
         response = FileResponse(file.open("rb"), content_type=kind)
         response["Last-Modified"] = http_date(stat.st_mtime)
     response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=MAX_AGE_S, immutable=True)
+    if public:
+        left_s = MAX_AGE_S if until is None else max(0, int((until - at).total_seconds()))
+        patch_cache_control(response, public=True, max_age=min(MAX_AGE_S, left_s), s_maxage=min(SHARED_MAX_AGE_S, left_s))
+    else:
+        patch_cache_control(response, private=True, no_store=True)
     return response

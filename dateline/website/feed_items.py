@@ -11,6 +11,7 @@ from django.utils.translation import override
 from lxml import html as lxml_html
 
 from dateline.agency.models import Agency
+from dateline.media.rights import ended as rights_ended
 from dateline.stories.models import Release, Section, Story, StoryQuerySet
 from dateline.website.addresses import of_story
 from dateline.website.legible import legible, without_controls
@@ -59,9 +60,10 @@ class Feed:
 
 @dataclass(frozen=True)
 class Freshness:
-    """What tells one state of a feed from another, asked for with three small queries."""
+    """What tells one state of a feed from another, asked for with four small queries."""
 
     state: tuple[tuple[int, int], ...]  # number and version of each story, newest first
+    ended: int  # pictures whose rights have ended
     modified_at: datetime | None
 
 
@@ -70,15 +72,16 @@ def freshness(language: str, section: Section | None, at: datetime) -> Freshness
     newest = _newest(language, section, at).values_list("pk", "version", "embargoed_until")
     rows = list(newest[:ITEMS_MAX])
     released = Release.objects.order_by("-number").values_list("at", flat=True).first()
-    moments = [moment for moment in (released, *(lifted for _pk, _version, lifted in rows)) if moment]
-    return Freshness(tuple((pk, version) for pk, version, _lifted in rows), max(moments, default=None))
+    rights = rights_ended(at)
+    moments = [moment for moment in (released, rights.last_at, *(lifted for _pk, _version, lifted in rows)) if moment]
+    return Freshness(tuple((pk, version) for pk, version, _lifted in rows), rights.count, max(moments, default=None))
 
 
 def read_items(language: str, section: Section | None, agency: Agency, at: datetime) -> tuple[FeedItem, ...]:
     """The newest ITEMS_MAX live stories, complete. The number of queries does not depend on how many there are."""
     found = _newest(language, section, at).select_related("section")
     stories = list(found.prefetch_related("authors", "subjects", "sources", "corrections", "pictures__picture")[:ITEMS_MAX])
-    pictures = share_pictures(stories)
+    pictures = share_pictures(stories, at=at)
     with override(language):
         return tuple(_item(story, pictures.get(story.pk), agency) for story in stories)
 

@@ -83,12 +83,12 @@ def front_page(request: HttpRequest, language: str) -> HttpResponse:
     latest = [one.number for one in newest if one.number != first][:LATEST]
     in_cards = {number for numbers in of_sections.values() for number in numbers}
     stories = _stories({*latest, *in_cards, *([first] if first else [])}, at)
-    pictures = {card.story.pk: card for card in cards([stories[number] for number in in_cards if number in stories])}
+    pictures = {card.story.pk: card for card in cards([stories[number] for number in in_cards if number in stories], at=at)}
     today = local_date(at)
     views = views_of([first] if first else [])
     shown = FrontPage(
         horizon=with_mark(drawn_day(today, language, at=at, head=last), at),
-        first=_first(stories[first], views[first].total) if first in stories else None,
+        first=_first(stories[first], views[first].total, at) if first in stories else None,
         latest=tuple(stories[number] for number in latest if number in stories),
         bands=tuple(
             Band(section, tuple(pictures[number] for number in of_sections[section.pk] if number in pictures))
@@ -128,10 +128,11 @@ def _stories(numbers: set[int], at: datetime) -> dict[int, Story]:
     return {story.pk: story for story in found if story.is_live(at)}
 
 
-def _first(story: Story, views: int) -> FirstStory:
-    placements = list(StoryPicture.objects.filter(story=story.pk).select_related("picture").order_by("sort_order", "pk")[:1])
+def _first(story: Story, views: int, at: datetime) -> FirstStory:
+    usable = StoryPicture.objects.filter(story=story.pk).exclude(picture__rights_expire_at__lte=at)
+    placements = list(usable.select_related("picture").order_by("sort_order", "pk")[:1])
     for placement in placements:
         placement.story = story
-    shown = shown_pictures(placements)
+    shown = shown_pictures(placements, at=at)
     section = next((one.name(story.language) for one in sections() if one.pk == story.section_id), "")
     return FirstStory(story, section, shown[0] if shown else None, view_count(views, story.language))

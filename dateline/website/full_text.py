@@ -73,7 +73,7 @@ def with_parts(stories: StoryQuerySet) -> StoryQuerySet:
 
 def full_text(story: Story, agency: Agency, views: Mapping[int, Shown], *, at: datetime) -> FullText:
     """Put a story (from `with_parts`) together. views: those of the story under its number."""
-    shown = shown_pictures(list(story.pictures.all()))
+    shown = shown_pictures(list(story.pictures.all()), at=at)
     corrections = tuple(story.corrections.all()) if story.version > 1 else ()  # a first release has none: spare the query
     published = story.published_at or at
     return FullText(

@@ -37,7 +37,7 @@ def listing(request: HttpRequest, stories: StoryQuerySet, *, at: datetime) -> Li
         wanted = wanted.filter(published_at__lte=last.published_at).exclude(published_at=last.published_at, pk__gte=last.pk)
     found = list(wanted[: AT_ONCE + 1])
     older = f"{request.path}?before={found[AT_ONCE - 1].pk}" if len(found) > AT_ONCE else ""
-    return Listing(tuple(cards(found[:AT_ONCE])), older, is_first=not before)
+    return Listing(tuple(cards(found[:AT_ONCE], at=at)), older, is_first=not before)
 
 
 def _story(number: str) -> Story:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dateline.media.renditions import Sized, sized
+from dateline.media.sizes import CARDS
 from dateline.stories.models import Story, StoryPicture
 
 
@@ -25,9 +27,12 @@ class Card:
     picture: ShownPicture | None
 
 
-def shown_pictures(placements: Sequence[StoryPicture]) -> tuple[ShownPicture, ...]:
-    """The placements of one story in their order; those with neither picture nor credit have nothing to show."""
-    sizes = sized(placement.picture for placement in placements if placement.picture)
+def shown_pictures(placements: Sequence[StoryPicture], *, at: datetime) -> tuple[ShownPicture, ...]:
+    """The placements of one story in their order, as they are shown at `at` (aware).
+
+    Those with neither picture nor credit have nothing to show; a picture whose rights have ended is as if it had never been placed.
+    """
+    sizes = sized((placement.picture for placement in placements if placement.picture), at=at)
     return tuple(
         ShownPicture(
             sized=sizes.get(placement.picture_id or 0),
@@ -36,21 +41,22 @@ def shown_pictures(placements: Sequence[StoryPicture]) -> tuple[ShownPicture, ..
             credit=placement.credit(),
         )
         for placement in placements
-        if placement.picture or placement.credit()
+        if (placement.picture or placement.credit()) and not (placement.picture and placement.picture.has_expired(at))
     )
 
 
-def cards(stories: Sequence[Story]) -> list[Card]:
+def cards(stories: Sequence[Story], *, at: datetime) -> list[Card]:
     """The stories as cards. Two queries, however many."""
-    first = _first_placements(stories)
-    sizes = sized(placement.picture for placement in first.values() if placement.picture)
+    first = _first_placements(stories, at)
+    sizes = sized((placement.picture for placement in first.values() if placement.picture), at=at, sizes=CARDS)
     return [Card(story, _on_card(first.get(story.pk), sizes)) for story in stories]
 
 
-def _first_placements(stories: Iterable[Story]) -> dict[int, StoryPicture]:
+def _first_placements(stories: Iterable[Story], at: datetime) -> dict[int, StoryPicture]:
     known = {story.pk: story for story in stories}
     first: dict[int, StoryPicture] = {}
-    placed = StoryPicture.objects.filter(story__in=known, picture__isnull=False).select_related("picture").order_by("sort_order", "pk")
+    usable = StoryPicture.objects.filter(story__in=known, picture__isnull=False).exclude(picture__rights_expire_at__lte=at)
+    placed = usable.select_related("picture").order_by("sort_order", "pk")
     for placement in placed if known else ():
         placement.story = known[placement.story_id]
         first.setdefault(placement.story_id, placement)

@@ -1,15 +1,18 @@
 """A story's picture as it leaves the site: link previews, feeds, sitemaps, linked data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from dateline.media.models import Picture, Rendition
-from dateline.media.renditions import WIDTHS, made, specs_for
+from dateline.media.renditions import made
+from dateline.media.sizes import JPEG, SHARE, WHOLE
 from dateline.stories.models import Story, StoryPicture
 from dateline.website.addresses import absolute
 from dateline.website.legible import legible
 
-JPEG_SPECS = [spec for spec in specs_for(WIDTHS[-1]) if "|format-jpeg|" in spec]  # what every receiver can show
+JPEGS = tuple(size for size in WHOLE if size.kind == JPEG)  # what every receiver can show
+JPEG_SPECS = [size.spec for size in JPEGS]
 MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -22,7 +25,10 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class SharePicture:
-    """A picture to show elsewhere, with what must stand beside it. Width and height in px; the credit line is never empty."""
+    """A picture to show elsewhere, with what must stand beside it. Width and height in px; the credit line is never empty.
+
+    preview_…  the same cut to the shape in which links are shown, around what matters in it
+    """
 
     address: str
     media_type: str
@@ -32,31 +38,34 @@ class SharePicture:
     caption: str
     credit_line: str
     copyright_notice: str
+    preview_address: str
+    preview_width: int
+    preview_height: int
 
 
-def share_pictures(stories: Iterable[Story]) -> dict[int, SharePicture]:
-    """The first picture of each story that is here and has a credit line, in its widest JPEG, by the story's number.
+def share_pictures(stories: Iterable[Story], *, at: datetime) -> dict[int, SharePicture]:
+    """The first picture of each story that is here, has a credit line and may be shown at `at`, in its widest JPEG, by the story's number.
 
-    One query for all sizes; ask for the stories with `prefetch_related("pictures__picture")`. Makes nothing: while no
-    size has been made, the original is named.
+    One query for all sizes; ask for the stories with `prefetch_related("pictures__picture")`. Makes nothing: one whose
+    sizes are not made yet is missing, it appears a second later.
     """
-    first = {story.pk: placement for story in stories if (placement := _first(story))}
-    widest = _widest([placement.picture for placement in first.values() if placement.picture])
-    return {number: _share(placement, placement.picture, widest) for number, placement in first.items() if placement.picture}
+    first = {story.pk: placement for story in stories if (placement := _first(story, at))}
+    present = made([placement.picture for placement in first.values() if placement.picture])
+    shared = {number: _share(placement, placement.picture, present) for number, placement in first.items() if placement.picture}
+    return {number: picture for number, picture in shared.items() if picture}
 
 
-def _first(story: Story) -> StoryPicture | None:
-    return next((placement for placement in story.pictures.all() if placement.picture and placement.credit()), None)
+def _first(story: Story, at: datetime) -> StoryPicture | None:
+    placements = (one for one in story.pictures.all() if one.picture and not one.picture.has_expired(at) and one.credit())
+    return next(placements, None)
 
 
-def _widest(pictures: Iterable[Picture]) -> dict[int, Rendition]:
-    """The widest JPEG of each picture that has one, by the picture's number."""
-    jpegs = {number: [one for one in present if one.filter_spec in JPEG_SPECS] for number, present in made(pictures).items()}
-    return {number: present[-1] for number, present in jpegs.items() if present}
-
-
-def _share(placement: StoryPicture, picture: Picture, widest: dict[int, Rendition]) -> SharePicture:
-    shown = widest.get(picture.pk, picture)
+def _share(placement: StoryPicture, picture: Picture, present: Mapping[int, Sequence[Rendition]]) -> SharePicture | None:
+    whole = [one for one in present[picture.pk] if one.filter_spec in JPEG_SPECS]
+    if not whole:
+        return None
+    shown = whole[-1]
+    preview = next((one for one in present[picture.pk] if one.filter_spec == SHARE.spec), shown)
     return SharePicture(
         address=absolute(shown.file.url),
         media_type=MEDIA_TYPES.get(shown.file.name.rsplit(".", 1)[-1].lower(), "image/jpeg"),
@@ -66,4 +75,7 @@ def _share(placement: StoryPicture, picture: Picture, widest: dict[int, Renditio
         caption=legible(placement.caption),
         credit_line=legible(placement.credit()),
         copyright_notice=legible(picture.copyright_notice),
+        preview_address=absolute(preview.file.url),
+        preview_width=preview.width,
+        preview_height=preview.height,
     )

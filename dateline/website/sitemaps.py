@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from dateline.agency.models import Agency
 from dateline.media.models import Rendition
+from dateline.media.rights import ended
 from dateline.people.models import Author
 from dateline.stories.models import Release, Section, Story, StoryPicture, StoryQuerySet
 from dateline.website import sitemap_format
@@ -59,7 +60,7 @@ def news(request: HttpRequest) -> HttpResponseBase:
     recent = Story.objects.live(at).filter(published_at__gt=at - NEWS_LAST, published_at__lte=at).newest_first().defer("body", "ednote")
     stories = list(recent[:NEWS_MAX])
     agency = Agency.load()
-    etag = tag("news", agency.names, [(story.pk, story.version) for story in stories])
+    etag = tag("news", agency.names, [(story.pk, story.version) for story in stories], ended(at).count)
 
     def build() -> HttpResponse:
         found = _entries(stories, at)
@@ -84,7 +85,7 @@ def stories(request: HttpRequest, language: str, year: int, month: int, part: in
         entries = (entry for piece in pieces for entry in _entries(piece, at))
         return StreamingHttpResponse(sitemap_format.urlset(entries), content_type="application/xml")
 
-    etag = tag("stories", language, year, month, part, state["count"], state["sum"])
+    etag = tag("stories", language, year, month, part, state["count"], state["sum"], ended(at).count)
     return answer(request, build, etag=etag, modified_at=None, at=at, max_age_s=MAX_AGE_S)
 
 
@@ -145,7 +146,7 @@ def _pieces(ordered: StoryQuerySet, start: int, end: int) -> Iterator[list[Story
 def _entries(piece: Sequence[Story], at: datetime) -> list[Entry]:
     """The entries of some stories, with three queries for all of them."""
     versions = _paths_of_versions([story.identity for story in piece], at)
-    images = _images([story.pk for story in piece])
+    images = _images([story.pk for story in piece], at)
     return [
         Entry(
             address=absolute(story.get_absolute_url()),
@@ -165,10 +166,11 @@ def _paths_of_versions(identities: Sequence[UUID], at: datetime) -> dict[UUID, d
     return found
 
 
-def _images(stories: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _images(stories: Sequence[int], at: datetime) -> dict[int, tuple[str, ...]]:
     """The widest JPEG of each picture of each story, where one has been made."""
     placed = list(
         StoryPicture.objects.filter(story_id__in=stories, picture__isnull=False)
+        .exclude(picture__rights_expire_at__lte=at)
         .order_by("sort_order")
         .values_list("story_id", "picture_id")
     )

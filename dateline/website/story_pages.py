@@ -67,7 +67,7 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
     last = releases.head()
     linked = _linked(found, at)
     addresses = {version.language: version.get_absolute_url() for version in linked.versions}
-    for_machines = story_head(found, linked.versions, agency())
+    for_machines = story_head(found, linked.versions, agency(), at=at)
     around = frame(language, at=at, addresses=addresses, without_flash=found.pk, head=last)
     day = local_date(found.published_at or at)
     shown = StoryPage(

@@ -69,13 +69,14 @@ class Crumb:
 # --- the two doors ------------------------------------------------------------------------------------------------------
 
 
-def story_head(story: Story, versions: Sequence[Story], agency: Agency, request: HttpRequest | None = None) -> HeadData:
+def story_head(story: Story, versions: Sequence[Story], agency: Agency, request: HttpRequest | None = None, *, at: datetime) -> HeadData:
     """The head of a story page.
 
     versions  its live language versions, itself among them
+    at        now, aware
     request   not read: the page is the same for every host and reader, so that it can be stored
     """
-    address, picture = of_story(story), share_pictures([story]).get(story.pk)
+    address, picture = of_story(story), share_pictures([story], at=at).get(story.pk)
     description = _description(story)
     section = story.section.name(story.language)
     crumbs = (
@@ -310,7 +311,7 @@ def _open_graph(
 ) -> tuple[tuple[str, str], ...]:
     """https://ogp.me. A page without a picture shows the agency's mark."""
     image = (
-        (picture.address, picture.width, picture.height, picture.description or picture.caption or title)
+        (picture.preview_address, picture.preview_width, picture.preview_height, picture.description or picture.caption or title)
         if picture
         else (mark_address(), ICON_PX, ICON_PX, agency.name(language))
     )

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from lxml import etree
 
 from dateline.agency.models import Agency
+from dateline.media import renditions
 from dateline.stories import publishing
 from dateline.stories.models import Story, StoryPicture
 from dateline.testing import make_author, make_draft, make_picture, make_section, make_story, make_subject, minutes_ago
@@ -90,10 +91,10 @@ class WhatIsInTests(FeedTestCase):
         Agency.load()
         publish(1)
         for name in ("rss", "atom", "json"):
-            with self.subTest(name), self.assertNumQueries(11):
+            with self.subTest(name), self.assertNumQueries(12):
                 self.get(f"/en/feed.{name}")
         publish(6)
-        with self.assertNumQueries(11):
+        with self.assertNumQueries(12):
             self.get("/en/feed.rss")
 
 
@@ -103,6 +104,7 @@ class FormatTests(FeedTestCase):
         agency.names, agency.rights_notices = {"en": "Kerme"}, {"en": "© Kerme, {year}."}
         agency.save()
         picture = make_picture(credit_lines={"en": "Photo: Kerme & Co"}, alt_texts={"en": "A dam"}, copyright_notice="© Kerme")
+        renditions.ensure(picture)
         self.story = make_story(
             at=minutes_ago(5), headline="Gates open", lead="Two of five.", authors=[make_author()], subjects=[make_subject()],
             sources=["Water office"], pictures=[StoryPicture(picture=picture, caption="The dam")],
@@ -211,7 +213,7 @@ class ConditionalTests(FeedTestCase):
         make_story(at=minutes_ago(5))
         Agency.load()
         etag = self.get("/en/feed.rss").headers["ETag"]
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(4):
             self.get("/en/feed.rss", **{"if-none-match": etag})
 
     def test_an_update_is_news_for_both_validators(self) -> None:

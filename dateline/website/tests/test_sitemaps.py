@@ -128,7 +128,10 @@ class StoriesTests(SitemapTestCase):
     def test_it_asks_by_the_piece_and_never_by_the_story(self) -> None:
         for _ in range(4):
             make_story(at=MARCH, pictures=[make_picture()])
-        with mock.patch.object(sitemaps, "PIECE", 2), self.assertNumQueries(1 + 2 * 4 + 1):  # state, two pieces, and the end
+        with (
+            mock.patch.object(sitemaps, "PIECE", 2),
+            self.assertNumQueries(2 + 2 * 4 + 1),
+        ):  # state, ended rights, two pieces, end
             self.xml("/sitemaps/en-2026-3-1.xml")
 
 

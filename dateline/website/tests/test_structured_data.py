@@ -38,7 +38,7 @@ class HeadTestCase(TestCase):
         self.agency.save()
 
     def head(self, story: Story, *others: Story) -> HeadData:
-        return story_head(story, [story, *others], self.agency, RequestFactory().get("/"))
+        return story_head(story, [story, *others], self.agency, RequestFactory().get("/"), at=NOON)
 
 
 class StoryHeadTests(HeadTestCase):
@@ -103,6 +103,7 @@ class StoryHeadTests(HeadTestCase):
 
     def test_link_previews_get_a_picture_or_else_the_mark(self) -> None:
         picture = make_picture(width=800, height=450)
+        renditions.ensure(picture)
         with_picture = printed(self.head(make_story(pictures=[picture])))
         without = printed(self.head(make_story()))
         self.assertIn("/media/", with_picture.xpath("//meta[@property='og:image']/@content")[0])
@@ -117,12 +118,14 @@ class StoryHeadTests(HeadTestCase):
 
     def test_the_address_is_the_sites_whatever_host_was_asked(self) -> None:
         story = make_story()
-        head = story_head(story, [story], self.agency, RequestFactory().get("/", headers={"host": "localhost"}))
+        head = story_head(story, [story], self.agency, RequestFactory().get("/", headers={"host": "localhost"}), at=NOON)
         self.assertEqual(head.canonical, f"http://testserver{story.get_absolute_url()}")
 
     def test_a_ready_story_needs_two_queries(self) -> None:
         """Sizes of pictures, and nothing else when the page has read the story with its parts."""
-        pk = make_story(pictures=[make_picture()], authors=[make_author()]).pk
+        picture = make_picture()
+        renditions.ensure(picture)
+        pk = make_story(pictures=[picture], authors=[make_author()]).pk
         ready = Story.objects.select_related("section").prefetch_related("authors", "subjects", "corrections", "pictures__picture")
         story = ready.get(pk=pk)
         with self.assertNumQueries(1):
