@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
 from dateline.agency.models import Agency
@@ -17,8 +19,11 @@ from dateline.desk import scheduling, workflow
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.ops import beats, jobs
 from dateline.stories import releases
+from dateline.stories.models import LogCheck
 
 LEAST_FREE_BYTES = 1_000_000_000
+CHECKED_WITHIN = timedelta(hours=36)  # the log of releases
+MOST_NAMED = 3  # faults in one finding
 MOST_BEHIND = 500  # releases a follower may lag before it is a fault
 
 Level = Literal["ok", "hint", "fault"]
@@ -63,9 +68,9 @@ def _disk() -> Iterator[Finding]:
         yield Finding(_("data folder"), "fault", sentence, _("Make room, or move the folder and set DATELINE_DATA."))
     else:
         yield Finding(_("data folder"), "ok", sentence)
-    secret = Path(settings.DATA) / "secret_key"
-    if secret.exists() and secret.stat().st_mode & 0o077:
-        yield Finding(_("secret key"), "fault", _("Others on this machine can read it."), f"chmod 600 {secret}")
+    for what, secret in ((_("secret key"), Path(settings.DATA) / "secret_key"), (_("signing key"), Path(settings.SIGNING_KEY_PATH))):
+        if secret.exists() and secret.stat().st_mode & 0o077:
+            yield Finding(what, "fault", _("Others on this machine can read it."), f"chmod 600 {secret}")
 
 
 def _background() -> Iterator[Finding]:
@@ -88,6 +93,26 @@ def _followers() -> Iterator[Finding]:
         yield Finding(
             _("follower %s") % name, "fault", _("It is %d releases behind.") % count, _("Look for its errors in the log of dateline jobs.")
         )
+
+
+def _history() -> Iterator[Finding]:
+    try:
+        check = LogCheck.objects.filter(pk=1).first()
+    except DatabaseError:
+        return  # the databases' own finding says why
+    if check is None:
+        return  # not yet; should the loop never come to it, its silence is a finding
+    what = _("log of releases")
+    if check.faults:
+        yield Finding(
+            what, "fault", " ".join(check.faults[:MOST_NAMED]),
+            _("dateline verify names everything that differs; docs/history.md says what to do then."),
+        )  # fmt: skip
+    elif now() - check.at > CHECKED_WITHIN:
+        sentence = _("It was last checked at %(at)s.") % {"at": localtime(check.at).isoformat(" ", "minutes")}
+        yield Finding(what, "fault", sentence, _("Look for errors in the log of dateline jobs."))
+    else:
+        yield Finding(what, "ok", _("%(count)d releases are as they went out.") % {"count": check.number})
 
 
 def _counts() -> Iterator[Finding]:
@@ -156,7 +181,7 @@ def _programs() -> Iterator[Finding]:
         yield Finding("ffmpeg", "hint", _("Not found. Everything but Internet television works without it."), "apt-get install ffmpeg")
 
 
-HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _schedule, _counts)
+HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _history, _schedule, _counts)
 SETUP: tuple[Callable[[], Iterator[Finding]], ...] = (_people, _address, _mail, _agency, _programs)
 
 

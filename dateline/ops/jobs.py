@@ -42,10 +42,13 @@ def loops() -> list[Loop]:
         Loop("lateness", _shout, every_s=5),
         Loop("letters", _send_letters, every_s=5),
         Loop("calendars", _read_calendars, every_s=60),
+        Loop("pictures", _make_sizes, every_s=0.5),
+        Loop("sweep", _sweep_files, every_s=24 * 3600),
         Loop("windows", _slide, every_s=30),
         Loop("lists", _keep_lists, every_s=60),
         Loop("tidy", _tidy, every_s=3600),
         Loop("audit", _audit, every_s=6 * 3600),
+        Loop("history", _check_history, every_s=300),
     ]
 
 
@@ -134,6 +137,28 @@ def _audit() -> bool:
 
     for difference in audit(now()):
         logger.error("the windows differ from the hourly sums", difference=difference)
+    return False
+
+
+def _check_history() -> bool:
+    from dateline.stories.nightly import check_and_sign
+
+    found = check_and_sign(now())
+    for sentence in found.faults if found else ():
+        logger.error("the log of releases is not as it was written", fault=sentence)
+    return False
+
+
+def _make_sizes() -> bool:
+    from dateline.media.renditions import make_due
+
+    return make_due(now())
+
+
+def _sweep_files() -> bool:
+    from dateline.media.sweeping import sweep
+
+    sweep(now())
     return False
 
 

@@ -12,11 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils.timezone import now
 
 from dateline import __version__
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.newscodes.loading import load_starter
 from dateline.ops import followers
+from dateline.stories import signing
 from dateline.stories.models import Story
 
 Say = Callable[[str], object]
@@ -40,8 +42,17 @@ def prepare(say: Say, *, demo: bool) -> None:
         say("Made the search index, the relevant news and the sizes of the pictures.")
     elif is_new:
         say("An empty agency. Sign in to the newsroom and begin with its settings.")
+    _make_signing_key(say)
     make_first_administrator(say)
     _remember_start()
+
+
+def _make_signing_key(say: Say) -> None:
+    """The key that signs the log of releases. A broken one stops no start: the nightly check and the doctor keep saying so."""
+    try:
+        signing.ensure_key(now())
+    except signing.BrokenKey as error:
+        say(str(error))
 
 
 def make_first_administrator(say: Say) -> None:

@@ -226,6 +226,16 @@ class AlteredLogTests(LogTestCase):
         self.assertIn("release 3: 2 releases are missing from here on.", str(self.after(delete(3, 4))[0]))
         self.assertIn("release 6: It is missing.", "\n".join(map(str, self.after(delete(6)))))
 
+    def test_a_counter_that_was_turned_back_is_found(self) -> None:
+        found = self.after(lambda: ReleaseCounter.objects.update(last=RELEASES - 1))
+        self.assertIn("The counter stands at 5, before the last release.", "\n".join(map(str, found)))
+
+    @skipUnless(connection.vendor == "sqlite", "PostgreSQL refuses a text for a number")
+    def test_a_number_that_is_none_is_found(self) -> None:
+        found = "\n".join(map(str, self.after(lambda: change(RELEASES, "number", "last"))))
+        self.assertIn("A release has “last” for its number.", found)
+        self.assertIn("release 6: It is missing.", found)
+
     def test_two_that_changed_places_are_found(self) -> None:
         def tamper() -> None:
             for old, new in ((3, 99), (4, 3), (99, 4)):
