@@ -17,7 +17,7 @@ DEMO = env.flag("DEMO", default=True)  # on the very first start, load the demo 
 
 # --- safe unless asked otherwise --------------------------------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret_key")
-SIGNING_KEY_PATH = env.text("SIGNING_KEY_PATH", str(DATA / "signing_key.pem"))  # signs the log of releases; made on the first start
+SIGNING_KEY_PATH = env.text("SIGNING_KEY_PATH", "") or str(DATA / "signing_key.pem")  # signs the log of releases; made on the first start
 DEBUG = env.flag("DEBUG", default=False)
 _HOST = SITE_URL.split("://")[1].rsplit(":", 1)[0] if SITE_URL.count(":") > 1 else SITE_URL.split("://")[1]
 ALLOWED_HOSTS = [_HOST, "localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS", "")]
@@ -39,6 +39,8 @@ if BEHIND_PROXY:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"  # beside the media, so that a finished upload is moved, not copied
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
 # The site's pages carry no inline script or style. The newsroom (Wagtail) sets inline styles; `desk` widens it there.
 CONTENT_SECURITY_POLICY = {
