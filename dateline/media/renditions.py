@@ -83,16 +83,22 @@ def make_due(at: datetime) -> bool:
     """
     due = list(Picture.objects.filter(sizes_due_at__lte=at).order_by("sizes_due_at")[: AT_ONCE + 1])
     for picture in due[:AT_ONCE]:
-        asked = picture.sizes_due_at
-        try:
-            taking_in.recognise(picture)
-            ensure(picture)
-        except (OSError, ValueError, SyntaxError, CannotTake) as error:
-            logger.warning("the sizes of a picture cannot be made", picture=picture.pk, error=str(error))
-            Picture.objects.filter(pk=picture.pk, sizes_due_at=asked).update(sizes_due_at=at + AGAIN_AFTER)
-        else:
-            Picture.objects.filter(pk=picture.pk, sizes_due_at=asked).update(sizes_due_at=None)
+        make(picture, at)
     return len(due) > AT_ONCE
+
+
+def make(picture: Picture, at: datetime) -> None:
+    """Make what is due of one picture, now or, when that fails, later."""
+    asked = picture.sizes_due_at
+    try:
+        taking_in.recognise(picture)
+        ensure(picture)
+        due_at = None
+    except (OSError, ValueError, SyntaxError, CannotTake) as error:
+        logger.warning("the sizes of a picture cannot be made", picture=picture.pk, error=str(error))
+        due_at = at + AGAIN_AFTER
+    if asked != due_at:
+        Picture.objects.filter(pk=picture.pk, sizes_due_at=asked).update(sizes_due_at=due_at)
 
 
 def facts_for_readers(picture: Picture) -> Facts:

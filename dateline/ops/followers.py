@@ -3,18 +3,20 @@
 import sys
 from collections.abc import Callable, Sequence
 
+from django.utils.timezone import now
+
 from dateline.stories import releases
 from dateline.stories.models import Release, StoryPicture
 
 
 def _make_renditions(found: Sequence[Release]) -> None:
-    """Every size of the pictures in these stories, so that no page has to make one."""
+    """Every size of the pictures in these stories. The loop of pictures has made them after the upload; this is for the hasty."""
     from dateline.media import renditions
 
     placements = StoryPicture.objects.filter(story__in={release.story_id for release in found}, picture__isnull=False)
     for placement in placements.select_related("picture"):
         if placement.picture:
-            renditions.ensure(placement.picture)
+            renditions.make(placement.picture, now())
 
 
 def _index() -> int:
