@@ -58,7 +58,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def own_day(request: HttpRequest) -> HttpResponse:
     """What the signed-in person has to do today."""
     at = now()
-    return render(request, "desk/planning/own_day.html", {"mine": my_day(request.user, at), "at": at})  # type: ignore[arg-type]
+    return render(request, "desk/planning/own_day.html", {"mine": my_day(request.user, at), "at": at, "title": _("My day")})  # type: ignore[arg-type]
 
 
 @needs(Act.PLAN)
@@ -147,7 +147,13 @@ def calendars(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("This calendar is no longer read. Its events stay."))
         return redirect("planning:calendars")
     sources = CalendarSource.objects.select_related("section")
-    context = {"sources": sources, "file_form": file_form, "source_form": source_form, "feeds": _feeds(request)}
+    context = {
+        "sources": sources,
+        "file_form": file_form,
+        "source_form": source_form,
+        "feeds": _feeds(request),
+        "title": _("Calendars in and out"),
+    }
     return render(request, "desk/planning/calendars.html", context)
 
 
