@@ -25,9 +25,16 @@ def _index() -> int:
     return follow()
 
 
+def _remember_translations() -> int:
+    from dateline.desk.translating.remembering import follow
+
+    return follow()
+
+
 FOLLOWERS: dict[str, Callable[[], int]] = {  # each does the next releases and says how many there were
     "search": _index,
     "renditions": lambda: releases.follow("renditions", _make_renditions, limit=10),
+    "translations": _remember_translations,
 }
 
 

@@ -89,7 +89,7 @@ def _written(text: str) -> list[str]:
 
 def _piece(match: re.Match[str]) -> str:
     if match["literal"]:
-        return html.escape(match["literal"], quote=False)
+        return f"&#{ord(match['literal'])};"  # not the letter itself, which could find a partner
     if match["words"]:
         inner = _close(_written(match["words"]))
         return f'<a href="{html.escape(match["address"])}">{inner}</a>' if is_safe(match["address"]) else html.escape(match.group())

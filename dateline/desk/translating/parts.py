@@ -43,6 +43,11 @@ def tag_of(place: str) -> str:
     return place.rsplit(":", 1)[1] if is_block(place) else ""
 
 
+def shape_of(place: str) -> list[str]:
+    """The elements around a block, without their numbers."""
+    return [step.split(":")[1] for step in place.split("/")]
+
+
 def is_block(place: str) -> bool:
     return place[:1].isdigit()
 

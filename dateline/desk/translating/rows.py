@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from hashlib import blake2b
 
 from dateline.desk.translating import alignment, marks
-from dateline.desk.translating.parts import Part, is_block, key_of, paragraphs, tag_of
+from dateline.desk.translating.parts import Part, is_block, key_of, paragraphs, shape_of, tag_of
 
 ALIKE = 0.4  # a changed paragraph is still the same one when this much of its words is left
 
@@ -150,8 +150,14 @@ def _of_body(source: Sequence[Part], target: Sequence[Part], kept: Sequence[Kept
 
 
 def _row(slot: _Slot) -> Row:
-    place = slot.target[0].place if slot.target else slot.source.place if slot.source else slot.kept.place
-    return Row(place, slot.source.text if slot.source else "", "\n\n".join(part.text for part in slot.target), slot.kept)
+    return Row(_place(slot), slot.source.text if slot.source else "", "\n\n".join(part.text for part in slot.target), slot.kept)
+
+
+def _place(slot: _Slot) -> str:
+    """The source's place, unless the translation was given another shape there: then that stays."""
+    if slot.source and (not slot.target or shape_of(slot.target[0].place) == shape_of(slot.source.place)):
+        return slot.source.place
+    return slot.target[0].place if slot.target else slot.kept.place
 
 
 def _with_target(slots: list[_Slot], target: list[Part]) -> list[_Slot]:
