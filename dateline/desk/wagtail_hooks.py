@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
@@ -129,6 +131,11 @@ class StoriesSummary(SummaryItem):  # type: ignore[misc]
 @hooks.register("construct_homepage_summary_items", order=1000)  # after all who add theirs
 def _what_a_newsroom_counts(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [StoriesSummary(request)]
+
+
+@hooks.register("insert_global_admin_css")
+def _in_the_colours_of_the_site() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/newsroom.css"))
 
 
 @hooks.register("construct_main_menu")
