@@ -22,7 +22,7 @@ from dateline.people import audit, rights
 from dateline.people.models import User
 from dateline.people.rights import Act
 from dateline.stories import elsewhere, publishing, wagtail_doors
-from dateline.stories.models import Release, Story
+from dateline.stories.models import Release, Section, Story
 
 Stage = Work.Stage
 
@@ -33,8 +33,13 @@ def may(user: Any, act: Act, story: Story) -> bool:
 
 
 def require(user: Any, act: Act, story: Story) -> None:
-    """Raises PermissionDenied with a sentence."""
+    """Raises PermissionDenied with a sentence. The right must hold where the story is, and where its latest text takes it."""
     rights.require(user, act, desk=story.section.slug, language=story.language)
+    content = story.latest_revision.content if story.latest_revision_id else {}
+    section, language = content.get("section") or story.section_id, content.get("language") or story.language
+    if (section, language) != (story.section_id, story.language):
+        slug = Section.objects.filter(pk=section).values_list("slug", flat=True).first()
+        rights.require(user, act, desk=slug or "", language=language)
 
 
 # --- before it goes out -------------------------------------------------------------------------------------------------
@@ -46,8 +51,10 @@ def save(story: Story, *, by: Any, at: datetime, log_action: bool = True) -> Any
 
     An edit after review, approval or scheduling brings it back to its writer: what goes out is what was looked at.
     """
-    require(by, Act.WRITE, story)
+    rights.require(by, Act.WRITE, desk=story.section.slug, language=story.language)
     is_new = story.pk is None
+    if not is_new:
+        require(by, Act.WRITE, Story.objects.select_related("section", "latest_revision").defer("body").get(pk=story.pk))
     if is_new:
         story.live = False
         story.save()
