@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "dateline.limits",
     "dateline.lib",
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "dateline.desk.staff.apps.WagtailUsers",  # Wagtail's users, with our screens
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",  # unused, but the admin asks for its addresses
@@ -86,6 +86,10 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django.contrib.auth",
@@ -110,6 +114,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dateline.desk.staff.gate.Gate",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "dateline.urls"
@@ -149,25 +155,53 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Almaty")  # what people see; inside
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend", "dateline.people.backends.Duties"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "dateline.people.backends.Duties",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+PASSWORD_RESET_TIMEOUT = 4 * 3600  # how long the link in a letter works, in seconds
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGOUT_REDIRECT_URL = "account_login"
+ROLES = ["reporter", "editor", "chief_editor", "photo_editor", "tv_producer", "client_manager", "administrator"]  # as `people.rights.Role`
+SECOND_FACTOR_FOR = env.several("SECOND_FACTOR_FOR", "administrator" if _HTTPS else "none", ROLES)
+ACCOUNT_ADAPTER = "dateline.desk.staff.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]  # for allauth's own checks: there is no sign-up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation went to that address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password or a second factor has changed
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":")[0]
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}  # for codes of a second factor; passwords are counted by axes
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "dateline.desk.staff.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "dateline.desk.staff.forms.CodeForm", "reauthenticate": "dateline.desk.staff.forms.CodeAgainForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 AXES_FAILURE_LIMIT = env.integer("SIGN_IN_TRIES", 5, at_least=1)
 AXES_COOLOFF_TIME = env.seconds("SIGN_IN_PAUSE_S", 900) / 3600  # in hours, as axes wants it
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
+AXES_USERNAME_CALLABLE = "dateline.people.signing_in.whose"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "password", "code", "credential"]
 
 # --- newsroom ---------------------------------------------------------------------------------------------------------
 MACHINE_TRANSLATION = env.text("MACHINE_TRANSLATION", "")  # package.module:Class, see docs/machine-translation.md
 MACHINE_TRANSLATION_TIMEOUT_S = env.seconds("MACHINE_TRANSLATION_TIMEOUT_S", 20)
 MACHINE_TRANSLATION_MAX_CHARS = env.integer("MACHINE_TRANSLATION_MAX_CHARS", 5000, at_least=1)  # in one asking
 TRANSLATION_MEMORY_PAIRS = env.integer("TRANSLATION_MEMORY_PAIRS", 200_000, at_least=1000)  # paragraphs; the oldest go
+FLASH_KEY = env.chord("FLASH_KEY", "Shift+F8")  # opens the flash from anywhere in the newsroom; see docs/board.md
 WAGTAIL_SITE_NAME = "Dateline"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
@@ -175,6 +209,7 @@ EDIT_LOCK_IDLE_S = env.seconds("EDIT_LOCK_IDLE_S", 600)  # see docs/editor.md
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing leaves this machine unasked
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # ours, see `desk.staff`
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "dateline.media.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

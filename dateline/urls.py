@@ -4,11 +4,13 @@ from django.conf import settings
 from django.urls import include, path
 from wagtail.admin import urls as newsroom_urls
 
+from dateline.desk.board.views import board
 from dateline.desk.planning import screens as planning
 from dateline.website.picture_files import picture_file
 
 urlpatterns = [
     path(f"{settings.NEWSROOM_PATH}planning/feed/<str:token>/<str:which>.ics", planning.feed, name="planning-feed"),
+    path(settings.NEWSROOM_PATH, board, name="wagtailadmin_home"),  # before Wagtail's own
     path(settings.NEWSROOM_PATH, include(newsroom_urls)),
     path("media/images/<path:name>", picture_file, name="rendition"),
     path("", include("dateline.ops.urls")),

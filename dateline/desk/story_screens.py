@@ -1,131 +1,56 @@
-"""The screens of a story: list, editor, correction, withdrawal. Wagtail's snippet screens, led to the doors of `stories`."""
+"""The screens of a story under /newsroom/stories/: Wagtail's list, and our own editor behind it.
+
+Of Wagtail's snippet screens only the list, the deletion of drafts and the chooser are left. Whatever else it brings
+(publish, unpublish, schedule, lock, its workflow, copy, inspect, bulk actions) would go past `desk.workflow`, so it has no
+address here; the editor's own screens stand in their places.
+"""
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
-from django.utils.timezone import now
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.auth import require_admin_access
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from dateline.lib.errors import DatelineError, Refused
-from dateline.stories import publishing, wagtail_doors
+from dateline.desk import workflow
+from dateline.desk.editor import asking, finding, history, previewing, screens, template_screens, two_texts
+from dateline.desk.permissions import needs
+from dateline.people import audit
+from dateline.people.rights import Act
 from dateline.stories.models import Story
 
-BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote", "superscript", "subscript"]
+KEPT = {"list", "list_results"}  # of Wagtail's own screens
 
 
-def _tell(request: HttpRequest, error: DatelineError) -> None:
-    """Every reason as a message of its own, then the remedy."""
-    for sentence in error.reasons if isinstance(error, Refused) else [error.sentence]:
-        messages.error(request, sentence)
-    if error.remedy:
-        messages.info(request, error.remedy)
+class StoryListView(snippets.IndexView):  # type: ignore[misc]
+    """Every story, newest first; without Wagtail's bulk actions, and each row leads to the editor alone."""
 
+    @property
+    def columns(self) -> list[Any]:
+        return [column for column in super().columns if column.name != "bulk_actions"]
 
-class _PublishesThroughTheDoor:
-    """When the story may not go out, the draft stays saved and the editor reads why."""
+    def get_list_buttons(self, instance: Any) -> list[Any]:
+        return []
 
-    def publish_action(self) -> Any:
-        try:
-            return super().publish_action()  # type: ignore[misc]
-        except DatelineError as error:
-            request: HttpRequest = self.request  # type: ignore[attr-defined]
-            _tell(request, error)
-            return redirect(reverse(self.edit_url_name, args=[self.object.pk]))  # type: ignore[attr-defined]
-
-
-class StoryCreateView(_PublishesThroughTheDoor, snippets.CreateView):  # type: ignore[misc]
-    """A new draft."""
-
-
-class StoryEditView(_PublishesThroughTheDoor, snippets.EditView):  # type: ignore[misc]
-    """An edit of a draft or of a published story; the public sees it after “Publish”."""
-
-    def can_delete(self) -> bool:
-        return self.object.state == Story.State.DRAFT and bool(super().can_delete())
+    def get_edit_url(self, instance: Any) -> str:
+        return screens.url("edit", instance.pk)
 
 
 class StoryDeleteView(snippets.DeleteView):  # type: ignore[misc]
-    """Only drafts can be deleted; what was public stays in the log."""
+    """Only drafts that were never public can be deleted; what was public stays in the log."""
 
     def get_object(self, queryset: Any = None) -> Any:
-        return get_object_or_404(Story, pk=super().get_object(queryset).pk, state=Story.State.DRAFT)
+        if getattr(self, "object", None):
+            return self.object
+        return get_object_or_404(Story, pk=self.kwargs["pk"], state=Story.State.DRAFT, version=0)
 
-
-class CorrectionForm(forms.Form):
-    """What readers are told when something was wrong."""
-
-    note = forms.CharField(
-        label=_("Public note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
-        help_text=_("What was wrong and what is right, in the language of the story. It is printed with its time under the text."),
-    )  # fmt: skip
-
-
-class WithdrawalForm(forms.Form):
-    """Why a story goes."""
-
-    reason = forms.CharField(label=_("Reason, for the newsroom"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-    public_reason = forms.CharField(
-        label=_("Reason, for readers"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000,
-        help_text=_("In the language of the story. It stands on the page that remains at this address."),
-    )  # fmt: skip
-
-
-def _ask(request: HttpRequest, story: Story, form: forms.Form, title: Any, button: Any, explanation: Any) -> HttpResponse:
-    context = {"story": story, "form": form, "title": title, "button": button, "explanation": explanation}
-    return render(request, "desk/ask.html", context)
-
-
-@require_admin_access
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the saved edits of a story as a correction with a public note."""
-    story = get_object_or_404(Story, pk=pk)
-    _require(request, "publish")
-    form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            wagtail_doors.correct(story, form.cleaned_data["note"], request.user)
-        except DatelineError as error:
-            _tell(request, error)
-        else:
-            messages.success(request, _("The correction is published."))
-            return redirect(viewset().get_url_name("edit"), pk)
-    explanation = _("Save your edits as a draft first; they go out together with this note.")
-    return _ask(request, story, form, _("Correct"), _("Publish the correction"), explanation)
-
-
-@require_admin_access
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Kill a story, with a reason."""
-    story = get_object_or_404(Story, pk=pk)
-    _require(request, "publish")
-    form = WithdrawalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.kill(story, at=now(), by=request.user, **form.cleaned_data)
-        except DatelineError as error:
-            _tell(request, error)
-        else:
-            messages.success(request, _("The story is withdrawn. Its address answers “410 Gone”."))
-            return redirect(viewset().get_url_name("list"))
-    explanation = _("Readers, feeds and search lose the story at once. Its address stays, with a page that says so. This cannot be undone.")
-    return _ask(request, story, form, _("Withdraw"), _("Withdraw the story"), explanation)
-
-
-def _require(request: HttpRequest, action: str) -> None:
-    from django.core.exceptions import PermissionDenied
-
-    if not viewset().permission_policy.user_has_permission(request.user, action):
-        raise PermissionDenied
+    def delete_action(self) -> None:
+        workflow.require(self.request.user, Act.WRITE, self.object)
+        audit.record(self.request.user, "story.delete", self.object, text=self.object.body[:5000])
+        super().delete_action()
 
 
 def viewset() -> "StoryViewSet":
@@ -142,10 +67,10 @@ class StoryViewSet(SnippetViewSet):  # type: ignore[misc]
     menu_order = 100
     add_to_admin_menu = True
     url_prefix = "stories"
-    add_view_class = StoryCreateView
-    edit_view_class = StoryEditView
+    index_view_class = StoryListView
     delete_view_class = StoryDeleteView
     copy_view_enabled = False
+    inspect_view_enabled = False
     list_display = ["headline", "language", "section", "state", "urgency", "published_at"]
     list_filter = ["language", "section", "state", "urgency"]
     search_fields = ["headline", "slugline"]
@@ -157,35 +82,37 @@ class StoryViewSet(SnippetViewSet):  # type: ignore[misc]
         return Story.objects.select_related("section", "latest_revision").defer("body")
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        own = [
-            path("correct/<int:pk>/", correct, name="correct"),
-            path("unpublish/<int:pk>/", withdraw, name="unpublish"),  # in the place of Wagtail's silent unpublishing
+        listed = [
+            path(str(pattern.pattern), needs()(pattern.callback), name=pattern.name)
+            for pattern in super().get_urlpatterns()
+            if pattern.name in KEPT
         ]
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "unpublish"] + own
-
-    def get_edit_handler(self) -> Any:
-        text = [
-            FieldRowPanel([FieldPanel("language"), FieldPanel("section"), FieldPanel("urgency")]),
-            FieldPanel("slugline"),
-            FieldPanel("headline", classname="title"),
-            FieldPanel("lead", widget=forms.Textarea(attrs={"rows": 3})),
-            FieldRowPanel([FieldPanel("dateline"), FieldPanel("byline")]),
-            FieldPanel("body", widget=get_rich_text_editor_widget("default", features=BODY_FEATURES)),
-            InlinePanel("pictures", heading=_("Pictures"), label=_("Picture"), panels=_PICTURE),
-            InlinePanel("sources", heading=_("Sources"), label=_("Source"), panels=_SOURCE),
-        ]
-        about = [
-            FieldPanel("authors"),
-            FieldPanel("subjects"),
-            FieldPanel("dossier"),
-            MultiFieldPanel(
-                [FieldPanel("embargoed_until"), FieldPanel("usage_terms"), FieldPanel("copyright_notice")], heading=_("Rights")
-            ),
-            FieldPanel("ednote"),
-        ]
-        tabs = TabbedInterface([ObjectList(text, heading=_("Text")), ObjectList(about, heading=_("About it"))])
-        return tabs.bind_to_model(self.model)
+        return [*listed, *_ADDRESSES, path("delete/<int:pk>/", needs(Act.WRITE, story="pk")(self.delete_view), name="delete")]
 
 
-_PICTURE = [FieldPanel("picture"), FieldPanel("caption"), FieldPanel("alt_text"), FieldPanel("credit_line")]
-_SOURCE = [FieldRowPanel([FieldPanel("role"), FieldPanel("name")]), FieldPanel("address")]
+_ADDRESSES = [  # the names that Wagtail's own screens had are kept, so that its links lead to ours
+    path("add/", screens.add, name="add"),
+    path("add/autosave/", screens.autosave_new, name="autosave_new"),
+    path("add/discard/", screens.discard_new, name="discard_new"),
+    path("edit/<int:pk>/", screens.edit, name="edit"),
+    path("edit/<int:pk>/autosave/", screens.autosave, name="autosave"),
+    path("edit/<int:pk>/state/", screens.state, name="state"),
+    path("edit/<int:pk>/leave/", screens.leave, name="leave"),
+    path("edit/<int:pk>/discard/", screens.discard, name="discard"),
+    path("edit/<int:pk>/take-over/", screens.take_over, name="take_over"),
+    path("edit/<int:pk>/two-texts/", two_texts.two_texts, name="two_texts"),
+    path("correct/<int:pk>/", asking.correct, name="correct"),
+    path("withdraw/<int:pk>/", asking.withdraw, name="unpublish"),
+    path("undo/<int:pk>/", asking.undo, name="undo"),
+    path("preview/<int:pk>/", previewing.preview, name="preview"),
+    path("history/<int:pk>/", history.history, name="history"),
+    path("history/<int:pk>/compare/", history.compare, name="revisions_compare"),
+    path("history/<int:pk>/restore/<int:revision>/", history.restore, name="revisions_revert"),
+    path("suggest/<slug:kind>/", finding.suggest, name="suggest"),
+    path("paste/", finding.paste, name="paste"),
+    path("templates/", template_screens.templates, name="templates"),
+    path("templates/new/", template_screens.template, name="new_template"),
+    path("templates/<int:pk>/", template_screens.template, name="template"),
+    path("templates/<int:pk>/delete/", template_screens.delete_template, name="delete_template"),
+    path("templates/of/<int:pk>/", template_screens.make_template, name="make_template"),
+]

@@ -16,6 +16,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from dateline.agency.models import Agency
+from dateline.desk.board import hooks as _board  # noqa: F401
+from dateline.desk.pictures import hooks as _pictures  # noqa: F401
 from dateline.desk.planning import hooks as _planning  # noqa: F401  (each part brings its own menu and addresses)
 from dateline.desk.story_screens import StoryViewSet
 from dateline.newscodes.models import Subject

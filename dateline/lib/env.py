@@ -5,6 +5,7 @@ What was read is remembered in `READ`, so that the documentation can be checked 
 """
 
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+
+_CHORD = re.compile(r"(?:(?:Ctrl|Alt|Shift|Meta)\+)*F(?:[1-9]|1[0-2])|(?:Shift\+)?(?:(?:Ctrl|Alt|Meta)\+)+(?:Shift\+)?[A-Z0-9]")
 
 READ: dict[str, object] = {}  # variable name -> default, in the order of reading
 
@@ -101,6 +104,16 @@ def several(name: str, default: str, among: Sequence[str]) -> list[str]:
     if wrong := [word for word in found if word not in among]:
         raise ImproperlyConfigured(f"{name} has “{wrong[0]}”. Write some of {', '.join(among)}, or none.")
     return found
+
+
+def chord(name: str, default: str) -> str:
+    """A key with others held down, Shift+F8 for example; "" for the word off."""
+    value = text(name, default)
+    if value.lower() == "off":
+        return ""
+    if not _CHORD.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write keys, for example {default} or Ctrl+Alt+9, or off.")
+    return value
 
 
 def folder(name: str, default: str) -> Path:

@@ -1,0 +1,102 @@
+"""The body's field: Wagtail's Draftail where there is script, HTML in a plain field where there is none."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
+
+from dateline.lib.html import clean
+from dateline.lib.tidy import tidy
+
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote", "superscript", "subscript"]  # what `lib.html` lets out
+MAX_LETTERS = 500_000  # of a body; the longest story in the trade's archives has a tenth of that
+
+
+class Body(DraftailRichTextArea):  # type: ignore[misc]
+    """Sends Draftail's own JSON as it is; without script, HTML that was typed into a plain field. `BodyField` reads both."""
+
+    template_name = "desk/editor/body.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, features=FEATURES)
+
+    def format_value(self, value: Any) -> str:
+        """JSON for Draftail, out of HTML or of JSON that came back from it."""
+        if _contentstate(value) is not None:
+            return str(value)
+        return str(self.converter.from_database_format(str(value or "")))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(f"{name}-html", data.get(name))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}-html" not in data
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context(name, value, attrs)
+        try:
+            found["html"] = self.html_of(value)
+        except ValueError:
+            found["html"] = str(value)
+        return found
+
+    def html_of(self, raw: Any) -> str:
+        """Clean HTML out of what was sent. Raises ValueError when it is neither HTML nor Draftail's."""
+        text = str(raw or "")
+        state = _contentstate(text)
+        if state is None:
+            return clean(tidy(text))
+        try:
+            made = self.converter.to_database_format(json.dumps(_whole(state)))
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError) as error:  # a program sent it, not Draftail
+            raise ValueError("no text in it") from error
+        return clean(tidy(made))
+
+
+class BodyField(forms.Field):
+    """A body as clean HTML."""
+
+    widget: Any = Body
+
+    def clean(self, value: Any) -> str:
+        try:
+            found: str = self.widget.html_of(value)
+        except ValueError:
+            raise ValidationError(_("The text arrived damaged and was not taken. Reload the page: what you typed is kept.")) from None
+        if len(found) > MAX_LETTERS:
+            raise ValidationError(
+                _("The body has %(letters)d letters; a story can have %(most)d. Nothing was cut: shorten it, or divide it into parts.")
+                % {"letters": len(found), "most": MAX_LETTERS}
+            )
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return True  # the screens compare whole stories
+
+
+def same_text(widget: Body, body: str) -> str:
+    """`body` as it comes back from Draftail when nobody touches it."""
+    return widget.html_of(widget.format_value(body))
+
+
+def _contentstate(value: Any) -> dict[str, Any] | None:
+    """Draftail's JSON, if `value` is that."""
+    if not isinstance(value, str) or not value.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("blocks"), list) else None
+
+
+def _whole(state: Any) -> Any:
+    """JSON whose strings can be kept: halves of characters, which its escapes can write, become U+FFFD."""
+    if isinstance(state, str):
+        return state.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(state, dict):
+        return {_whole(name): _whole(value) for name, value in state.items()}
+    return [_whole(value) for value in state] if isinstance(state, list) else state
