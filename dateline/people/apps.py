@@ -1,4 +1,4 @@
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 
 
 class PeopleConfig(AppConfig):
@@ -6,5 +6,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        if apps.is_installed("allauth.account"):
-            from dateline.people import signing_in  # noqa: F401  (its receivers write the audit log)
+        from wagtail.images import get_image_model
+        from wagtail.permissions import register_permission_policy
+
+        from dateline.people import signing_in  # noqa: F401  (its receivers write the audit log)
+        from dateline.people.collections import ByDuties
+
+        register_permission_policy(get_image_model(), ByDuties(get_image_model()), exact_class=True)
