@@ -151,7 +151,7 @@ class SignInTests(TestCase):
     @override_settings(AXES_ENABLED=True)
     def test_wrong_passwords_pause_signing_in_even_with_the_right_one(self) -> None:
         make_user("reporter", is_superuser=True)
-        sign_in = {"username": "reporter", "password": "wrong"}
+        sign_in = {"login": "reporter", "password": "wrong"}
         for _number in range(5):
             response = self.client.post("/newsroom/login/", sign_in)
         self.assertEqual(response.status_code, 429)
