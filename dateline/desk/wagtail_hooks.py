@@ -7,16 +7,18 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.contrib.settings.registry import register_setting
-from wagtail.snippets.action_menu import ActionMenuItem, UnpublishMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from dateline.agency.models import Agency
 from dateline.desk.board import hooks as _board  # noqa: F401
+from dateline.desk.editor import hooks as _editor  # noqa: F401
 from dateline.desk.pictures import hooks as _pictures  # noqa: F401
 from dateline.desk.planning import hooks as _planning  # noqa: F401  (each part brings its own menu and addresses)
 from dateline.desk.story_screens import StoryViewSet
@@ -58,7 +60,11 @@ class SubjectViewSet(_Register):
     model = Subject
     icon = "tag"
     menu_order = 330
-    list_display = ["__str__", "code", "retired"]
+    list_display = [
+        "__str__",
+        "code",
+        BooleanColumn("retired", label=capfirst(Subject._meta.get_field("retired").verbose_name), sort_key="retired"),
+    ]
     list_filter = ["retired"]
     search_fields = ["code", "names"]
 
@@ -66,56 +72,6 @@ class SubjectViewSet(_Register):
 for screens in (StoryViewSet, SectionViewSet, AuthorViewSet, DossierViewSet, SubjectViewSet):
     register_snippet(screens)
 register_setting(Agency, icon="site")
-
-
-class CorrectMenuItem(ActionMenuItem):  # type: ignore[misc]
-    """Beside “Publish”: the edits go out as a correction with a public note."""
-
-    name = "action-correct"
-    label = _("Publish as a correction…")
-    icon_name = "edit"
-    order = 25
-
-    def is_shown(self, context: dict[str, Any]) -> bool:
-        return _is_public(context)
-
-    def get_url(self, context: dict[str, Any]) -> str:
-        return reverse(Story.snippet_viewset.get_url_name("correct"), args=[context["instance"].pk])  # type: ignore[attr-defined]
-
-
-class WithdrawMenuItem(ActionMenuItem):  # type: ignore[misc]
-    """In the place of “Unpublish”."""
-
-    name = "action-withdraw"
-    label = _("Withdraw…")
-    icon_name = "bin"
-    order = 90
-
-    def is_shown(self, context: dict[str, Any]) -> bool:
-        return _is_public(context)
-
-    def get_url(self, context: dict[str, Any]) -> str:
-        return reverse(Story.snippet_viewset.get_url_name("unpublish"), args=[context["instance"].pk])  # type: ignore[attr-defined]
-
-
-def _is_public(context: dict[str, Any]) -> bool:
-    story = context.get("instance")
-    return context.get("view") == "edit" and isinstance(story, Story) and story.state == Story.State.PUBLISHED
-
-
-@hooks.register("register_snippet_action_menu_item")
-def _correct(model: Any) -> ActionMenuItem | None:
-    return CorrectMenuItem() if model is Story else None
-
-
-@hooks.register("register_snippet_action_menu_item")
-def _withdraw(model: Any) -> ActionMenuItem | None:
-    return WithdrawMenuItem() if model is Story else None
-
-
-@hooks.register("construct_snippet_action_menu")
-def _no_silent_unpublishing(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    menu_items[:] = [item for item in menu_items if not isinstance(item, UnpublishMenuItem)]
 
 
 class StoriesSummary(SummaryItem):  # type: ignore[misc]
