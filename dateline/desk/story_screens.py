@@ -1,6 +1,6 @@
 """The screens of a story under /newsroom/stories/: Wagtail's list, and our own editor behind it.
 
-Of Wagtail's snippet screens only the list, the deletion of drafts and the chooser are left. Whatever else it brings
+Of Wagtail's snippet screens only the list and the chooser are left. Whatever else it brings
 (publish, unpublish, schedule, lock, its workflow, copy, inspect, bulk actions) would go past `desk.workflow`, so it has no
 address here; the editor's own screens stand in their places.
 """
@@ -9,17 +9,13 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from dateline.desk import workflow
 from dateline.desk.editor import asking, finding, history, previewing, screens, template_screens, two_texts
 from dateline.desk.permissions import needs
-from dateline.people import audit
-from dateline.people.rights import Act
 from dateline.stories.models import Story
 
 KEPT = {"list", "list_results"}  # of Wagtail's own screens
@@ -39,20 +35,6 @@ class StoryListView(snippets.IndexView):  # type: ignore[misc]
         return screens.url("edit", instance.pk)
 
 
-class StoryDeleteView(snippets.DeleteView):  # type: ignore[misc]
-    """Only drafts that were never public can be deleted; what was public stays in the log."""
-
-    def get_object(self, queryset: Any = None) -> Any:
-        if getattr(self, "object", None):
-            return self.object
-        return get_object_or_404(Story, pk=self.kwargs["pk"], state=Story.State.DRAFT, version=0)
-
-    def delete_action(self) -> None:
-        workflow.require(self.request.user, Act.WRITE, self.object)
-        audit.record(self.request.user, "story.delete", self.object, text=self.object.body[:5000])
-        super().delete_action()
-
-
 def viewset() -> "StoryViewSet":
     """The one registered set of story screens."""
     return Story.snippet_viewset  # type: ignore[attr-defined, no-any-return]
@@ -68,7 +50,6 @@ class StoryViewSet(SnippetViewSet):  # type: ignore[misc]
     add_to_admin_menu = True
     url_prefix = "stories"
     index_view_class = StoryListView
-    delete_view_class = StoryDeleteView
     copy_view_enabled = False
     inspect_view_enabled = False
     list_display = ["headline", "language", "section", "state", "urgency", "published_at"]
@@ -87,7 +68,7 @@ class StoryViewSet(SnippetViewSet):  # type: ignore[misc]
             for pattern in super().get_urlpatterns()
             if pattern.name in KEPT
         ]
-        return [*listed, *_ADDRESSES, path("delete/<int:pk>/", needs(Act.WRITE, story="pk")(self.delete_view), name="delete")]
+        return [*listed, *_ADDRESSES]
 
 
 _ADDRESSES = [  # the names that Wagtail's own screens had are kept, so that its links lead to ours
@@ -103,6 +84,7 @@ _ADDRESSES = [  # the names that Wagtail's own screens had are kept, so that its
     path("edit/<int:pk>/two-texts/", two_texts.two_texts, name="two_texts"),
     path("correct/<int:pk>/", asking.correct, name="correct"),
     path("withdraw/<int:pk>/", asking.withdraw, name="unpublish"),
+    path("delete/<int:pk>/", asking.delete, name="delete"),
     path("undo/<int:pk>/", asking.undo, name="undo"),
     path("preview/<int:pk>/", previewing.preview, name="preview"),
     path("history/<int:pk>/", history.history, name="history"),

@@ -61,7 +61,11 @@ def _make(template: StoryTemplate, moment: datetime, at: datetime) -> Story:
     Work.objects.create(story=story, since=at, holder=template.person, due_at=due)
     audit.record(None, "story.create", story, template=template.name)
     if template.person:
-        sentence = format_lazy(gettext_lazy("“{story}” has been made from the template “{template}” and is given to you."), story=str(story), template=template.name)
+        sentence = format_lazy(
+            gettext_lazy("“{story}” has been made from the template “{template}” and is given to you."),
+            story=str(story),
+            template=template.name,
+        )
         alerts.tell(Kind.ASSIGNED, [template.person], sentence, at=at, story=story)
     return story
 
@@ -80,11 +84,12 @@ def _story(template: StoryTemplate, at: datetime) -> Story:
 def _words(text: str, language: str, at: datetime) -> str:
     """{date} becomes the day, {time} the hour, as the language of the story writes them."""
     with translation.override(language):
-        return text.replace("{date}", date_format(localtime(at), "DATE_FORMAT")).replace("{time}", date_format(localtime(at), "TIME_FORMAT"))
+        return text.replace("{date}", date_format(localtime(at), "DATE_FORMAT")).replace(
+            "{time}", date_format(localtime(at), "TIME_FORMAT")
+        )
 
 
 def template_from(story: Story) -> StoryTemplate:
     """A template, unsaved, that begins as `story` is."""
     names = ("language", "section", "slugline", "headline", "lead", "body", "dateline", "urgency", "usage_terms")
     return StoryTemplate(name=str(story)[:100], **{name: getattr(story, name) for name in names})
-

@@ -26,7 +26,27 @@ _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
     "caption", "section", "article", "header", "footer", "main", "aside", "nav", "pre", "hr", "dl", "dt", "dd", "figure", "figcaption", "address",
 }  # fmt: skip
-_INLINE = {"a", "b", "strong", "i", "em", "sub", "sup", "span", "br", "del", "s", "strike", "ins", "u", "font", "small", "big", "mark", "code"}
+_INLINE = {
+    "a",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "sub",
+    "sup",
+    "span",
+    "br",
+    "del",
+    "s",
+    "strike",
+    "ins",
+    "u",
+    "font",
+    "small",
+    "big",
+    "mark",
+    "code",
+}
 _PICTURES = {"img", "picture", "svg", "video", "audio", "iframe", "object", "embed", "canvas"}
 _SEEN = {"style", "class", "href", "id", "start"}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}

@@ -5,7 +5,9 @@ import unicodedata
 
 # C0 and C1 controls but tab and line feed; marks that turn the direction of writing and can make a text read as what it
 # is not; spaces of no width; the soft hyphen, which search would stumble over. The joiners stay: emoji are made of them.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\u0085|\u2028|\u2029")
 
 

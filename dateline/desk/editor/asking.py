@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -14,13 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dateline.desk import workflow
+from dateline.desk.editor import locks
 from dateline.desk.editor.history import differences
 from dateline.desk.editor.screens import tell, url
 from dateline.desk.permissions import needs
 from dateline.lib.errors import DatelineError
 from dateline.lib.tidy import tidy
+from dateline.people import audit
 from dateline.people.rights import Act
 from dateline.stories.models import Release, Story
+
+KEPT_LETTERS = 5000  # of a deleted draft's text, in the audit log
 
 
 class _Asking(forms.Form):
@@ -32,7 +37,9 @@ class _Asking(forms.Form):
         super().__init__(*args, **kwargs)
         if others:
             names = ", ".join(f"{one.get_language_display()} (“{one}”)" for one in others)
-            self.fields["tell_readers"].help_text = _("A line on their pages until somebody has looked at them: %(pages)s.") % {"pages": names}
+            self.fields["tell_readers"].help_text = _("A line on their pages until somebody has looked at them: %(pages)s.") % {
+                "pages": names
+            }
         else:
             del self.fields["tell_readers"]
 
@@ -116,6 +123,30 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "serious": True,
     }
     return _ask(request, story, form, at, context)
+
+
+@needs(Act.WRITE, story="pk")
+@never_cache
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft that was never public; what was public stays in the log."""
+    story = get_object_or_404(Story.objects.select_related("section", "latest_revision"), pk=pk, state=Story.State.DRAFT, version=0)
+    at = now()
+    if lock := locks.against(story, request.user, at):
+        messages.error(request, _("%(person)s is writing on it: it cannot be deleted now.") % {"person": lock.person.shown_name()})
+        return redirect(url("edit", pk))
+    if request.method == "POST":
+        with transaction.atomic():
+            audit.record(request.user, "story.delete", story, text=workflow.latest(story).body[:KEPT_LETTERS])
+            story.delete()
+        messages.success(request, _("The draft is deleted."))
+        return redirect(url("list"))
+    context = {
+        "title": _("Delete the draft"),
+        "button": _("Delete it"),
+        "explanation": _("The draft goes with its notes and earlier texts. Nobody outside has seen it. This cannot be taken back."),
+        "serious": True,
+    }
+    return render(request, "desk/editor/ask.html", {"story": story, "form": forms.Form(), "at": at, **context})
 
 
 @needs(Act.PUBLISH, Act.KILL, story="pk")

@@ -57,9 +57,9 @@ class Body(DraftailRichTextArea):  # type: ignore[misc]
 
 
 class BodyField(forms.Field):
-    """A body as clean HTML."""
+    """A body as clean HTML. Its form gives it a `Body` when it is made: Draftail's features are known only after the start."""
 
-    widget: Any = Body
+    widget: Any
 
     def clean(self, value: Any) -> str:
         try:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from dateline.desk.editor.body import Body, BodyField, same_text
 from dateline.desk.editor.widgets import Chosen, LocalTime, PictureChooser
 from dateline.lib.tidy import tidy
+from dateline.newscodes.models import Subject
 from dateline.people import rights
 from dateline.people.models import Author
 from dateline.people.rights import Act
-from dateline.newscodes.models import Subject
 from dateline.stories.models import Section, Story, StoryPicture, StorySource
 
 MAX_PARTS = 100  # pictures, or sources, of one story
@@ -25,6 +25,8 @@ MAX_PARTS = 100  # pictures, or sources, of one story
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
     """One source, as data."""
+
+    address = forms.URLField(label=gettext_lazy("web address"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
         model = StorySource
@@ -77,7 +79,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)  # number of the revision that this was begun from
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the identity of a story that is not yet saved
-    body = BodyField(label=gettext_lazy("body"), required=False, widget=Body)
+    body = BodyField(label=gettext_lazy("body"), required=False)
     subjects = forms.ModelMultipleChoiceField(Subject.objects.all(), label=gettext_lazy("subjects"), required=False, widget=Chosen)
     authors = forms.ModelMultipleChoiceField(Author.objects.all(), label=gettext_lazy("authors"), required=False, widget=Chosen)
     urgency = forms.TypedChoiceField(
@@ -111,6 +113,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(typed, instance=instance, initial=initial)
         self.sources = SourceForms(typed, prefix="sources", initial=[_values(SourceForm, one) for one in _parts(instance, "sources")])
         self.pictures = PictureForms(typed, prefix="pictures", initial=[_values(PictureForm, one) for one in _parts(instance, "pictures")])
+        self.fields["body"].widget = Body()
         for name in ("slugline", "headline"):
             self.fields[name].required = False
         self._offer_only_what_is_allowed()
@@ -176,7 +179,9 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def error_list(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of everything that could not be understood."""
-        found = [(self[name].id_for_label if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors]
+        found = [
+            (self[name].id_for_label if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors
+        ]
         for formset in (self.sources, self.pictures):
             for form in formset.forms:
                 found += [(form[name].id_for_label, str(error)) for name, errors in form.errors.items() for error in errors]
@@ -232,4 +237,3 @@ def _tidied(data: QueryDict) -> QueryDict:
     for name, values in data.lists():
         found.setlist(name, [tidy(value) if isinstance(value, str) and name != "body" else value for value in values])
     return found
-

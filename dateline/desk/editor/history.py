@@ -49,7 +49,9 @@ def differences(before: Story, after: Story) -> list[Difference]:
         if one != other:
             found.append(Difference(name, str(Story._meta.get_field(name).verbose_name), mark(one, other)))
     if before.body != after.body:
-        found.append(Difference("body", str(Story._meta.get_field("body").verbose_name), paragraphs=tuple(body_pairs(before.body, after.body))))
+        found.append(
+            Difference("body", str(Story._meta.get_field("body").verbose_name), paragraphs=tuple(body_pairs(before.body, after.body)))
+        )
     for name, label in _LISTS.items():
         one, other = _list(before, name), _list(after, name)
         if one != other:
@@ -142,4 +144,3 @@ def restore(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
         return redirect(url("two_texts", pk))
     messages.success(request, _("The text of %(when)s is the story's text again.") % {"when": workflow.shown(earlier.created_at)})
     return redirect(url("edit", pk))
-

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.text import format_lazy
 
 from dateline.desk import alerts, workflow
 from dateline.desk.editor import typed
@@ -69,7 +69,9 @@ def take_over(story: Story, *, by: Any, at: datetime) -> EditLock:
     lock.save()
     audit.record(by, "story.take_over", story, **{"from": former.shown_name()})
     sentence = format_lazy(
-        gettext_lazy("{person} has taken over “{story}”. What you typed is kept and offered to you there."), person=by.shown_name(), story=str(story)
+        gettext_lazy("{person} has taken over “{story}”. What you typed is kept and offered to you there."),
+        person=by.shown_name(),
+        story=str(story),
     )
     alerts.tell(Kind.MENTIONED, [former], sentence, at=at, story=story, by=by)
     return lock

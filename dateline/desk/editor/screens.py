@@ -18,8 +18,8 @@ from django.utils.http import urlencode
 from django.utils.timezone import localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from dateline.desk import notes, workflow
 from dateline.desk.editor import acts, finding, locks, saving, typed

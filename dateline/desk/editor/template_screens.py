@@ -32,7 +32,7 @@ DAYS = [
 class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a story begins with, and when it is made by itself."""
 
-    body = BodyField(label=gettext_lazy("body"), required=False, widget=Body)
+    body = BodyField(label=gettext_lazy("body"), required=False)
     urgency = forms.TypedChoiceField(label=gettext_lazy("urgency"), coerce=int, choices=[(number, str(number)) for number in range(1, 10)])
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("on these days"), coerce=int, choices=DAYS, required=False, widget=forms.CheckboxSelectMultiple,
@@ -53,6 +53,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(_tidied(data), **kwargs)
+        self.fields["body"].widget = Body()
         people: Any = self.fields["person"]
         people.queryset = rights.who_may(Act.WRITE)
         people.label_from_instance = lambda person: person.shown_name()

@@ -62,7 +62,9 @@ class PictureChooser(AdminImageChooser):  # type: ignore[misc]
     """Wagtail's chooser of pictures; without script, the number of the picture."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        plain = format_html('<noscript><input type="number" name="{}" value="{}" min="1"></noscript>', name, getattr(value, "pk", value) or "")
+        plain = format_html(
+            '<noscript><input type="number" name="{}" value="{}" min="1"></noscript>', name, getattr(value, "pk", value) or ""
+        )
         return super().render(name, value, attrs, renderer) + plain  # type: ignore[no-any-return]
 
     def get_instance(self, value: Any) -> Any:
