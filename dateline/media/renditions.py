@@ -197,10 +197,11 @@ def sized(pictures: Iterable[Picture], *, at: datetime, sizes: Sequence[Size] = 
     """
     wanted = [picture for picture in pictures if not picture.has_expired(at)]
     present = made(wanted, sizes)
-    return {picture.pk: shown for picture in wanted if (shown := _sized(present[picture.pk]))}
+    return {picture.pk: shown for picture in wanted if (shown := shown_of(present[picture.pk]))}
 
 
-def _sized(present: list[Rendition]) -> Sized | None:
+def shown_of(present: list[Rendition]) -> Sized | None:
+    """The files that `made` found, as a page shows them; None while there is no JPEG. Does not ask whether it may be shown."""
     of_kind: dict[str, list[Rendition]] = {AVIF: [], WEBP: [], JPEG: []}
     for rendition in present:
         if rendition.filter_spec == SHARE.spec:

@@ -135,10 +135,10 @@ class TakingInTests(TestCase):
     def test_pictures_that_came_another_way_are_recognised_later(self) -> None:
         taken = take_in(upload(photograph()), by=make_user())
         other = Picture.objects.create(title="moved in", file=taken.file.name)
-        self.assertEqual(list(finding.same_as(taken)), [])
+        self.assertEqual(finding.copies_of([other]), {other.pk: []})
         recognise(other)
-        self.assertEqual(list(finding.same_as(taken)), [other])
-        self.assertEqual(finding.that_look_like(Trace.objects.get(pk=taken.pk).look, besides=taken.pk), [other.pk])
+        self.assertEqual(finding.copies_of([other]), {other.pk: [finding.Copy(taken, is_exact=True)]})
+        self.assertEqual(Trace.objects.get(pk=other.pk).look, taken.trace.look)
 
 
 class FindingTests(TestCase):
@@ -157,9 +157,11 @@ class FindingTests(TestCase):
         picture.save()
         self.assertEqual(list(finding.with_words(Picture.objects.all(), "шардара")), [picture])
 
-    def test_near_copies_are_found_by_four_indexed_questions(self) -> None:
+    def test_near_copies_are_found_and_the_older_one_is_offered(self) -> None:
         first = take_in(upload(photograph(960, 640)), by=make_user())
         smaller = take_in(upload(photograph(400, 267, quality=50)), by=None)
         make_picture()
-        with self.assertNumQueries(1):
-            self.assertEqual(finding.that_look_like(first.trace.look, besides=first.pk), [smaller.pk])
+        self.assertEqual(finding.that_look_like({0: first.trace.look}), {0: [first.pk, smaller.pk]})
+        with self.assertNumQueries(4):
+            found = finding.copies_of([first, smaller])
+        self.assertEqual(found, {first.pk: [], smaller.pk: [finding.Copy(first, is_exact=False)]})
