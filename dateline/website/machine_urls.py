@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from dateline.website import feeds, machine_files, sitemaps, tell_a_friend
+from dateline.website import feeds, machine_files, signed_heads, sitemaps, tell_a_friend
 from dateline.website.languages_in_paths import LanguageConverter
 
 register_converter(LanguageConverter, "site_language")
@@ -11,6 +11,8 @@ urlpatterns = [
     path("robots.txt", machine_files.robots, name="robots"),
     path(".well-known/security.txt", machine_files.security, name="security"),
     path(".well-known/tdmrep.json", machine_files.mining, name="mining"),
+    path(".well-known/dateline-signing-key.pem", signed_heads.signing_key, name="signing-key"),
+    path(".well-known/dateline-signed-heads.json", signed_heads.signed_heads, name="signed-heads"),
     path("favicon.ico", machine_files.favicon, name="favicon"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from dateline.website import agency_pages, archive, front_page, lists, searching, story_pages
+from dateline.website import agency_pages, archive, front_page, lists, searching, story_pages, story_versions
 from dateline.website.languages_in_paths import LanguageConverter
 
 register_converter(LanguageConverter, "language")
@@ -11,6 +11,7 @@ app_name = "website"
 language_urls = [  # /<language>/
     path("", front_page.front_page, name="front-page"),
     path("story/<int:pk>/<slug:slug>/", story_pages.story, name="story"),
+    path("story/<int:pk>/<slug:slug>/versions/", story_versions.versions, name="story-versions"),
     path("story/<int:pk>/", story_pages.story_without_slug, name="story-without-slug"),
     path("part/<int:pk>/", story_pages.part, name="part"),
     path("section/<slug:slug>/", lists.section, name="section"),
