@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.contrib.settings.registry import register_setting
@@ -22,6 +24,7 @@ from dateline.desk.editor import hooks as _editor  # noqa: F401
 from dateline.desk.pictures import hooks as _pictures  # noqa: F401
 from dateline.desk.planning import hooks as _planning  # noqa: F401  (each part brings its own menu and addresses)
 from dateline.desk.story_screens import StoryViewSet
+from dateline.desk.translating import hooks as _translating  # noqa: F401
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
 from dateline.stories.models import Dossier, Section, Story
@@ -35,11 +38,20 @@ class _Register(SnippetViewSet):  # type: ignore[misc]
     search_backend_name = None
 
 
+class SectionForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """The address of a section stays as it was made: stories and duties are under it."""
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.fields["slug"].disabled = self.instance.pk is not None
+
+
 class SectionViewSet(_Register):
     model = Section
     icon = "folder-open-inverse"
     menu_order = 300
     list_display = ["__str__", "slug", "order"]
+    edit_handler = ObjectList([FieldPanel("slug"), FieldPanel("names"), FieldPanel("order")], base_form_class=SectionForm)
 
 
 class AuthorViewSet(_Register):

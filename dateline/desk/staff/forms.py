@@ -108,6 +108,7 @@ class DutyForm(forms.Form):
 
     def __init__(self, *args: Any, desks: list[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
+        self.empty_permitted = False  # a row that equals what was there is kept, not taken for an empty one
         self.fields["role"].choices = [("", "—"), *Role.choices]  # type: ignore[attr-defined]
         self.fields["desk"].choices = [("", EVERY_DESK), *desks]  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", EVERY_LANGUAGE), *settings.LANGUAGES]  # type: ignore[attr-defined]

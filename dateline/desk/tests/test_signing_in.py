@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -61,9 +62,7 @@ class SignInTests(TestCase):
     def test_signing_in_and_out_is_noted(self) -> None:
         self.sign_in()
         self.client.post(reverse("account_logout"))
-        self.assertEqual(
-            list(AuditEntry.objects.order_by("pk").values_list("act", flat=True)), ["session.sign_in", "session.sign_out"]
-        )
+        self.assertEqual(list(AuditEntry.objects.order_by("pk").values_list("act", flat=True)), ["session.sign_in", "session.sign_out"])
         self.assertRedirects(self.client.get(HOME), "/newsroom/login/?next=/newsroom/")
 
     def test_a_closed_account_says_so(self) -> None:
@@ -97,9 +96,7 @@ class PasswordResetTests(TestCase):
         self.user.choose_language("ru")
 
     def ask(self, email: str) -> None:
-        self.assertRedirects(
-            self.client.post(reverse("account_reset_password"), {"email": email}), reverse("account_reset_password_done")
-        )
+        self.assertRedirects(self.client.post(reverse("account_reset_password"), {"email": email}), reverse("account_reset_password_done"))
 
     def test_a_link_comes_by_mail_in_ones_own_language_and_works_once(self) -> None:
         self.ask("Editor@example.org")
@@ -134,9 +131,7 @@ class SecondFactorTests(TestCase):
         self.assertRedirects(self.sign_in(), reverse("mfa_authenticate"))
         self.assertRedirects(self.client.get(HOME), "/newsroom/login/?next=/newsroom/", fetch_redirect_response=False)
         self.assertContains(self.client.post(reverse("mfa_authenticate"), {"code": "000000"}), "That did not fit")
-        self.assertRedirects(
-            self.client.post(reverse("mfa_authenticate"), {"code": code_now(secret)}), HOME, fetch_redirect_response=False
-        )
+        self.assertRedirects(self.client.post(reverse("mfa_authenticate"), {"code": code_now(secret)}), HOME, fetch_redirect_response=False)
         self.assertEqual(self.client.get(INSIDE).status_code, 200)
 
     @override_settings(AXES_ENABLED=True)
@@ -164,7 +159,12 @@ class SecondFactorTests(TestCase):
         answer = self.client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
         self.assertRedirects(answer, reverse("mfa_view_recovery_codes"))
         self.assertEqual(self.client.get(INSIDE).status_code, 200)
-        self.assertTrue(AuditEntry.objects.filter(act="second_factor.add", by=self.user).exists())
+
+    def test_a_new_factor_is_noted(self) -> None:
+        key = Authenticator(user=self.user, type="webauthn")
+        for signal, act in ((authenticator_added, "second_factor.add"), (authenticator_removed, "second_factor.remove")):
+            signal.send(sender=Authenticator, request=None, user=self.user, authenticator=key)
+            self.assertTrue(AuditEntry.objects.filter(act=act, by=self.user, details={"factor": "webauthn"}).exists())
 
     @override_settings(SECOND_FACTOR_FOR=["administrator"])
     def test_roles_that_need_none_are_not_asked(self) -> None:
