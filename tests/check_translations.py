@@ -88,11 +88,16 @@ def texts(root: Path) -> Catalog:
 def texts_of(file: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
     source = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
-        source = templatize(source, origin=file.as_posix())
+        source = _flush_left(templatize(source, origin=file.as_posix()))
     options = {"encoding": "utf-8"}
     for _line, message, comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, COMMENT_TAGS, options):
         if message and message[0]:
             yield message, comments, context
+
+
+def _flush_left(source: str) -> str:
+    """A template as Python keeps its indentation, which means nothing there and is not valid Python either."""
+    return "\n".join(line.lstrip() for line in source.split("\n"))
 
 
 def template_faults(root: Path) -> list[str]:

@@ -65,6 +65,12 @@ class TestFinding:
             ("Post", "letter"),
         }
 
+    def test_it_reads_a_template_whose_tags_stand_anywhere(self, root: Path) -> None:
+        template = '      {% if a %}\n            {% translate "Deep" %}\n    {% else %}\n{% translate "Flat" %}\n  {% endif %}\n'
+        (root / "dateline/website/templates/website/odd.html").write_text("{% load i18n %}\n<p>\n" + template + "</p>\n")
+        found = texts(root)
+        assert [found.get("Deep") is None, found.get("Flat") is None] == [False, False]
+
     def test_it_passes_over_tests_and_migrations(self, root: Path) -> None:
         for folder in ("tests", "migrations"):
             (root / "dateline/website" / folder).mkdir()
