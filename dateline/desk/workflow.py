@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from dateline.desk import alerts
 from dateline.desk.models import DeskRule, Note, Work
 from dateline.desk.models.alerts import Kind
+from dateline.desk.translating import untouched
 from dateline.lib.errors import Refused
 from dateline.people import audit, rights
 from dateline.people.models import User
@@ -135,7 +136,8 @@ def approve(story: Story, *, by: Any, at: datetime) -> Work:
     """Review → ready. Refused with every reason why it could not go out."""
     require(by, Act.REVIEW, story)
     work = _work(story, at)
-    reasons = latest(story).missing()
+    text = latest(story)
+    reasons = text.missing() + untouched.reasons(text)
     if two_persons(story) and by == work.edited_by:
         reasons.append(_("Somebody other than its writer must approve it."))
     if reasons:
@@ -155,7 +157,7 @@ def schedule(story: Story, for_: datetime, *, by: Any, at: datetime) -> Work:
     reasons += [] if not _unchecked(work, by) else [_("Somebody other than its writer must approve it first.")]
     if text.embargoed_until and for_ < text.embargoed_until:
         reasons.append(_("It is under embargo until %(when)s: choose that time or a later one.") % {"when": shown(text.embargoed_until)})
-    reasons += _missing_apart_from_embargo(text)
+    reasons += _missing_apart_from_embargo(text) + untouched.reasons(text)
     if reasons:
         raise Refused(reasons)
     stages = (Stage.WRITING, Stage.REVIEW, Stage.READY, Stage.SCHEDULED)
@@ -186,6 +188,7 @@ def publish(story: Story, *, by: Any, at: datetime, reason: str = "", flash: boo
     require(by, Act.FLASH if flash else Act.PUBLISH, story)
     if not flash and _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
         raise Refused([_("Somebody other than its writer must approve it first.")])
+    _stop_for_machines(story)
     release = wagtail_doors.publish(_revision(story, by), by)
     _out(story)
     audit.record(by, "story.flash" if flash else f"story.{_VERBS[release.kind]}", story, release=release.number, reason=reason)
@@ -201,6 +204,7 @@ def correct(story: Story, *, note: str, by: Any, at: datetime, reason: str = "",
     require(by, Act.PUBLISH, story)
     if _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
         raise Refused([_("Somebody other than its writer must approve it first.")])
+    _stop_for_machines(story)
     release = wagtail_doors.correct(story, note, by)
     _out(story)
     audit.record(by, "story.correct", story, release=release.number, note=note, reason=reason)
@@ -290,6 +294,12 @@ def _unchecked(work: Work | None, by: Any, story: Story | None = None) -> bool:
     if story is None or work is None or not two_persons(story):
         return False
     return work.approved_by_id in (None, work.edited_by_id) and (work.edited_by_id is None or by == work.edited_by)
+
+
+def _stop_for_machines(story: Story) -> None:
+    """What a machine translated and nobody has touched does not go out."""
+    if untouched.is_possible(story.pk) and (reasons := untouched.reasons(latest(story))):
+        raise Refused(reasons)
 
 
 def _missing_apart_from_embargo(text: Story) -> list[str]:

@@ -15,6 +15,7 @@ class Translation(models.Model):
     story = models.OneToOneField(Story, primary_key=True, on_delete=models.CASCADE, related_name="translation")
     source = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="translations")
     seen_version = models.PositiveIntegerField(default=0)  # the source's `version` that this one is up to
+    burst = models.JSONField(default=list)  # the last revisions that the translator's screen made, by their numbers
     behind_since = models.DateTimeField(null=True)  # when the source changed in public and this one did not
 
     class Meta:

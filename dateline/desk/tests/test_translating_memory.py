@@ -15,7 +15,10 @@ from dateline.testing import NOON, make_author, make_story
 LATER = NOON + timedelta(hours=1)
 TOLD = (
     ("“The water is ours,” said Marat Ospan, the chief engineer.", "«Вода наша», — сказал главный инженер Марат Оспан."),
-    ("In the afternoon Marat Ospan met the Ministry of Water in Karasor.", "Днём Марат Оспан был в Министерстве водных ресурсов в Карасоре."),
+    (
+        "In the afternoon Marat Ospan met the Ministry of Water in Karasor.",
+        "Днём Марат Оспан был в Министерстве водных ресурсов в Карасоре.",
+    ),
     ("A spokesman of the Ministry of Water refused to say more.", "В Министерстве водных ресурсов отказались от подробностей."),
     ("The team of Bestau won by four points on Saturday evening.", "Команда Бестау победила в субботу вечером с перевесом в четыре очка."),
 )
@@ -25,7 +28,8 @@ class MemoryTests(TestCase):
     def pair(self, told: tuple[tuple[str, str], ...] = TOLD, **fields: Any) -> tuple[Story, Story]:
         english = make_story(headline="Water", lead="", body="".join(f"<p>{one}</p>" for one, _other in told), **fields)
         russian = make_story(
-            language="ru", identity=english.identity, headline="Вода", lead="", body="".join(f"<p>{other}</p>" for _one, other in told), at=LATER, **fields
+            language="ru", identity=english.identity, headline="Вода", lead="",
+            body="".join(f"<p>{other}</p>" for _one, other in told), at=LATER, **fields,
         )  # fmt: skip
         return english, russian
 
@@ -134,7 +138,9 @@ class MemoryTests(TestCase):
         self.assertFalse(Translation.objects.filter(behind_since__isnull=False).exists())
         publishing.update(english, at=LATER + timedelta(hours=1))
         self.follow()
-        self.assertEqual(list(Translation.objects.values_list("story", "source", "behind_since")), [(russian.pk, english.pk, LATER + timedelta(hours=1))])
+        self.assertEqual(
+            list(Translation.objects.values_list("story", "source", "behind_since")), [(russian.pk, english.pk, LATER + timedelta(hours=1))]
+        )
         publishing.update(russian, at=LATER + timedelta(hours=2))
         self.follow()
         self.assertEqual(Translation.objects.get().behind_since, None)

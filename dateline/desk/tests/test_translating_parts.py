@@ -11,7 +11,8 @@ from dateline.desk.translating.rows import Kept, kept_of_pair, line_up
 from dateline.desk.translating.sounds import likeness, sound
 
 BODY = (
-    '<p>Hi <b>you</b>, <a href="https://example.org/a_(b)" rel="noopener nofollow">the <i>link</i></a> 5*3 [x](y) H<sub>2</sub>O<br>next</p>'
+    '<p>Hi <b>you</b>, <a href="https://example.org/a_(b)" rel="noopener nofollow">the <i>link</i></a> 5*3 [x](y) '
+    "H<sub>2</sub>O<br>next</p>"
     "<ul><li>one</li><li>two<ul><li>in</li></ul></li></ul><blockquote><p>q1</p><p>q2</p></blockquote><h2>T</h2>"
 )
 letters = st.text(alphabet="ab*[](){}\\<>& \n/supdelins:.https", max_size=60)
@@ -47,9 +48,7 @@ class PartsTests(SimpleTestCase):
 
     def test_every_block_has_its_place(self) -> None:
         places = [part.place for part in parts.blocks(BODY)]
-        self.assertEqual(
-            places, ["1:p", "2:ul/1:li", "2:ul/2:li", "2:ul/2:li/1:ul/1:li", "3:blockquote/1:p", "3:blockquote/2:p", "4:h2"]
-        )
+        self.assertEqual(places, ["1:p", "2:ul/1:li", "2:ul/2:li", "2:ul/2:li/1:ul/1:li", "3:blockquote/1:p", "3:blockquote/2:p", "4:h2"])
 
     def test_two_paragraphs_in_one_part_become_two_blocks_and_none_becomes_nothing(self) -> None:
         found = parts.body([Part("1:ul/1:li", "a\n\nb"), Part("1:ul/2:li", ""), Part("2:p", "c")])
@@ -124,13 +123,19 @@ class RowsTests(SimpleTestCase):
         self.assertEqual("".join(row.text for row in rows), "hein Apfelzwei\n\nBirneneigen")
 
     def test_a_missing_link_is_told(self) -> None:
-        rows = line_up(texts("see [this](https://example.org/a)"), texts("siehe dies"), [Kept("1:p", "see [this](https://example.org/a)", "siehe dies", 1)])
+        rows = line_up(
+            texts("see [this](https://example.org/a)"),
+            texts("siehe dies"),
+            [Kept("1:p", "see [this](https://example.org/a)", "siehe dies", 1)],
+        )
         self.assertEqual(rows[0].faults(), ["https://example.org/a"])
 
     def test_a_pair_written_elsewhere_is_aligned(self) -> None:
         source, target = texts("Gates 148 open", "Talks go on", headline="H"), texts("Затворы 148 открыты", "Переговоры идут", headline="З")
         rows = line_up(source, target, kept_of_pair(source, target, ("en", "ru")))
-        self.assertEqual([(row.source, row.text) for row in rows][1:], list(zip([p.text for p in source[1:]], [p.text for p in target[1:]], strict=True)))
+        self.assertEqual(
+            [(row.source, row.text) for row in rows][1:], list(zip([p.text for p in source[1:]], [p.text for p in target[1:]], strict=True))
+        )
 
     def test_a_machines_text_is_a_machines_until_it_is_touched(self) -> None:
         kept = [Kept("1:p", "one", "eins", 1, machine="Robot")]

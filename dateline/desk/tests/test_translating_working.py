@@ -8,7 +8,7 @@ from django.test import TestCase
 
 from dateline.desk import workflow
 from dateline.desk.models import TranslatedParagraph, Translation, Work
-from dateline.desk.translating import working
+from dateline.desk.translating import untouched, working
 from dateline.desk.translating.rows import Row
 from dateline.desk.translating.working import Sheet, Typed, digest
 from dateline.lib.errors import Refused
@@ -66,7 +66,9 @@ class WorkingTests(TestCase):
         )  # fmt: skip
         made = self.latest(self.take())
         self.assertEqual((made.identity, made.language, made.urgency, made.state), (self.source.identity, "ru", 2, Story.State.DRAFT))
-        self.assertEqual((made.section, list(made.authors.all()), list(made.subjects.all())), (self.source.section, [make_author()], [make_subject()]))
+        self.assertEqual(
+            (made.section, list(made.authors.all()), list(made.subjects.all())), (self.source.section, [make_author()], [make_subject()])
+        )
         self.assertEqual([(p.picture, p.caption) for p in made.pictures.all()], [(picture, "")])
         self.assertEqual([s.name for s in made.sources.all()], ["Су бөлімі"])
         self.assertEqual((made.headline, made.body), ("", ""))
@@ -111,14 +113,24 @@ class WorkingTests(TestCase):
         self.assertEqual(self.latest(made).body, "<p>Открыто два.</p><p>Ещё три закрыты.</p><h2>Ниже</h2>")
         self.assertEqual(self.row(made, "reservoir").text, "Открыто два.\n\nЕщё три закрыты.")
 
-    def test_a_burst_of_saves_leaves_one_revision_and_a_pause_begins_another(self) -> None:
+    def test_a_burst_of_saves_leaves_two_revisions_and_a_pause_begins_another(self) -> None:
         made = self.take()
         before = made.revisions.count()
-        self.translate(made, reservoir="Открыто", Below="Ниже", Fords="Броды")
-        self.assertEqual(made.revisions.count(), before)
+        self.translate(made, reservoir="Открыто", Below="Ниже", Fords="Броды", Karasor="Карасор")
+        self.assertEqual(made.revisions.count(), before + 2)
         made.revisions.update(created_at=LATER - timedelta(hours=1))
         self.translate(made, reservoir="Открыто два")
-        self.assertEqual(made.revisions.count(), before + 1)
+        self.assertEqual(made.revisions.count(), before + 3)
+
+    def test_what_somebody_saved_in_the_editor_stays_in_the_history(self) -> None:
+        made = self.take()
+        self.translate(made, reservoir="Открыто")
+        text = self.latest(made)
+        text.headline = "Карасор"
+        own = workflow.save(text, by=self.asel, at=LATER)
+        self.translate(made, Below="Ниже", Fords="Броды", Karasor="Карасор сегодня")
+        self.assertTrue(made.revisions.filter(pk=own.pk).exists())
+        self.assertEqual(self.latest(made).headline, "Карасор сегодня")
 
     def test_saving_nothing_new_makes_no_revision(self) -> None:
         made = self.take()
@@ -134,7 +146,9 @@ class WorkingTests(TestCase):
         made = self.take()
         texts = typed(self.row(made, "Karasor"), "ы" * 301) | typed(self.row(made, "Below"), "Ниже")
         outcome = self.save(made, texts)
-        self.assertEqual([sentence for _text, sentence in outcome.refused.values()], ["The headline has 301 letters; at most 300 are possible."])
+        self.assertEqual(
+            [sentence for _text, sentence in outcome.refused.values()], ["The headline has 301 letters; at most 300 are possible."]
+        )
         self.assertEqual(self.latest(made).body, "<h2>Ниже</h2>")
 
     def test_pasted_script_is_text(self) -> None:
@@ -223,10 +237,10 @@ class WorkingTests(TestCase):
         source, target = Story.objects.get(pk=self.source.pk), Story.objects.get(pk=made.pk)
         self.assertEqual(working.put(source, target, texts, by=self.asel, at=LATER, machine="Robot"), 2)
         self.assertEqual((self.row(made, "Below").text, self.row(made, "Fords").machine), ("Ниже", "Robot"))
-        self.assertEqual(working.untouched_by_people(Story.objects.get(pk=made.pk)), 2)
+        self.assertEqual(untouched.count(self.latest(made)), 2)
         self.save(made, typed(self.row(made, "Fords"), "Броды закрыты"))
         self.save(made, {}, act="right", about=gates.key)
-        self.assertEqual(working.untouched_by_people(Story.objects.get(pk=made.pk)), 0)
+        self.assertEqual(untouched.count(self.latest(made)), 0)
 
     def test_every_row_is_kept_in_the_order_of_the_screen(self) -> None:
         made = self.take()

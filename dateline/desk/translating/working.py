@@ -25,7 +25,7 @@ from dateline.people import audit, rights
 from dateline.people.rights import Act
 from dateline.stories.models import Release, Story, StoryPicture, StorySource
 
-BURST = timedelta(minutes=10)  # saves of one person that follow each other within this time leave one revision
+BURST = timedelta(minutes=10)  # saves of one person that follow each other within this time leave two revisions at most
 LONGEST_HEADLINE = 300
 MOST_ROWS = 900  # more fields than this Django refuses to read
 
@@ -378,21 +378,26 @@ def _write_text(sheet: Sheet, saved: Sequence[_Saved], by: Any, at: datetime) ->
             _write_field(story, sheet.source_text, one.row.place, one.text)
     if any(one.text != one.row.text for one in saved if is_block(one.row.place)):
         story.body = parts.body(Part(one.row.place, one.text) for one in saved)
-    before = sheet.target.latest_revision
-    goes_on = before is not None and _is_of_this_burst(before, sheet.target, by, at)
-    revision = workflow.save(story, by=by, at=at, log_action=not goes_on)
-    if goes_on and before is not None:
-        before.delete()
+    of_burst = _burst(sheet.target, by, at)
+    revision = workflow.save(story, by=by, at=at, log_action=not of_burst)
+    _thin_out(sheet.target, of_burst)
+    Translation.objects.filter(pk=sheet.target.pk).update(burst=[*of_burst[-1:], revision.pk])
     return revision
 
 
-def _is_of_this_burst(revision: Any, target: Story, by: Any, at: datetime) -> bool:
-    return (
-        revision.user_id == by.pk
-        and at - revision.created_at < BURST
-        and revision.pk != target.live_revision_id
-        and not SetAside.objects.filter(pk=revision.pk).exists()
-    )
+def _burst(target: Story, by: Any, at: datetime) -> list[int]:
+    """The revisions that this screen made in the burst that goes on now, the older first; none when one begins."""
+    made: list[int] = Translation.objects.filter(pk=target.pk).values_list("burst", flat=True).first() or []
+    last = target.latest_revision
+    goes_on = last and made and last.pk == made[-1] and last.user_id == by.pk and at - last.created_at < BURST
+    return made if goes_on else []
+
+
+def _thin_out(target: Story, of_burst: list[int]) -> None:
+    """Of a burst the last two stay: who has just read the story may still hold the one before the last in hand."""
+    gone = target.revisions.filter(pk__in=of_burst[:-1]).exclude(pk=target.live_revision_id)
+    for revision in gone.exclude(pk__in=SetAside.objects.filter(pk__in=of_burst).values("pk")):
+        revision.delete()
 
 
 def _write_field(story: Story, source: Story, place: str, text: str) -> None:
@@ -469,13 +474,4 @@ def _note_what_is_seen(sheet: Sheet, saved: Sequence[_Saved]) -> None:
     )
 
 
-def untouched_by_people(story: Story) -> int:
-    """How many paragraphs of the latest text of `story` a machine wrote and nobody has looked at."""
-    made = [one for one in TranslatedParagraph.objects.filter(story=story).exclude(machine="") if one.text]
-    if not made:
-        return 0
-    there = {part.text for part in parts_of(workflow.latest(story))}
-    return sum(any(text in there for text in paragraphs(one.text)) for one in made)
-
-
-__all__ = ["ACTS", "MOST_ROWS", "Outcome", "Sheet", "Typed", "digest", "normal", "put", "save", "take", "untouched_by_people"]
+__all__ = ["ACTS", "MOST_ROWS", "Outcome", "Sheet", "Typed", "digest", "normal", "put", "save", "take"]
