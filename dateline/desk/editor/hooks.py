@@ -17,7 +17,7 @@ from dateline.stories.models import Story
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own
 def links_to_the_web(features: Any) -> None:
     """Stories link to addresses; there are no Wagtail pages to choose from."""
-    choosers = features.get_editor_plugin("draftail", "link").data["chooserUrls"]
+    choosers = features.plugins_by_editor["draftail"]["link"].data["chooserUrls"]  # asking politely would read the hooks again
     choosers["pageChooser"] = choosers["externalLinkChooser"]
 
 
