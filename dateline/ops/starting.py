@@ -5,12 +5,11 @@ Each step looks first and says what it did; on a later start all of them togethe
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils.timezone import now
 
@@ -18,6 +17,9 @@ from dateline import __version__
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
 from dateline.newscodes.loading import load_starter
 from dateline.ops import followers
+from dateline.ops.demo.loading import load_demo
+from dateline.ops.demo.newsroom import staffing
+from dateline.people.models import User
 from dateline.stories import signing
 from dateline.stories.models import Story
 
@@ -34,16 +36,17 @@ def prepare(say: Say, *, demo: bool) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         say("Static files collected.")
     is_new = never_finished and not Story.objects.exists()  # also after a first start that was broken off
+    colleagues: tuple[str, ...] = ()
     if is_new:
         say(f"{load_starter().added} subjects are ready.")
     if is_new and demo:
-        call_command("load-demo")
+        colleagues = load_demo(at=now(), tell=say).colleagues
         followers.catch_up()
         say("Made the search index, the relevant news and the sizes of the pictures.")
     elif is_new:
         say("An empty agency. Sign in to the newsroom and begin with its settings.")
     _make_signing_key(say)
-    make_first_administrator(say)
+    make_first_administrator(say, colleagues)
     _remember_start()
 
 
@@ -55,15 +58,20 @@ def _make_signing_key(say: Say) -> None:
         say(str(error))
 
 
-def make_first_administrator(say: Say) -> None:
-    """If nobody can administer, make `admin` with a generated password, said this once and kept nowhere."""
-    users = get_user_model()
-    if users.objects.filter(is_superuser=True, is_active=True).exists():
+def make_first_administrator(say: Say, colleagues: Sequence[str] = ()) -> None:
+    """If nobody can administer, make `admin` with a generated password, said this once and kept nowhere.
+
+    colleagues  accounts that the demo has made in this same start: they get that password, too
+    """
+    if User.objects.filter(is_superuser=True, is_active=True).exists():
         return
     password = secrets.token_urlsafe(15)
-    name = next(name for name in ("admin", *(f"admin{n}" for n in range(2, 999))) if not users.objects.filter(username=name).exists())
-    users.objects.create_superuser(name, password=password)
+    name = next(name for name in ("admin", *(f"admin{n}" for n in range(2, 999))) if not User.objects.filter(username=name).exists())
+    made = User.objects.create_superuser(name, password=password)
     say(f"First administrator: {name}   password: {password}   (shown only now; change it after signing in)")
+    if colleagues:
+        staffing.let_in(colleagues, like=made)
+        say(f"The demo's colleagues sign in with the same password: {', '.join(colleagues)}.")
 
 
 def migrate() -> None:

@@ -1,12 +1,14 @@
-"""Put the demo agency into an empty database: who it is, who writes, and a month of stories with their readers.
+"""Put the demo agency into an empty database: who it is, who writes, a month of stories with their readers, a newsroom at work.
 
 Stories go out through the doors of `stories.publishing` in the order of their times, so the release log reads as if
 the agency had worked here. The newest day of the files is today, or the last day on which nothing would lie in the
 future.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -31,6 +33,8 @@ from dateline.newscodes.loading import load_starter
 from dateline.newscodes.models import Subject
 from dateline.ops.demo import audience
 from dateline.ops.demo.drawing import draw
+from dateline.ops.demo.newsroom.opening import open_newsroom
+from dateline.ops.demo.newsroom.reading import read_newsroom
 from dateline.ops.demo.reading import FILES, Demo, DemoAuthor, DemoSection, DemoSeries, DemoStory, Texts, read_demo
 from dateline.ops.demo.tables import BadDemo
 from dateline.people.models import Author
@@ -58,12 +62,13 @@ class AlreadyHasStories(DatelineError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came in. stories counts every language version."""
+    """What came in. stories counts every language version that is public; colleagues: their usernames."""
 
     stories: int
     pictures: int
     views: int
     newest_day: date
+    colleagues: tuple[str, ...] = ()
 
 
 def load_demo(*, at: datetime, folder: Path = FILES, tell: Callable[[str], object] = print) -> Loaded:
@@ -76,23 +81,39 @@ def load_demo(*, at: datetime, folder: Path = FILES, tell: Callable[[str], objec
     if Story.objects.exists():
         raise AlreadyHasStories
     demo = read_demo(folder)
+    at_work = read_newsroom(folder, demo)
     subjects = _subjects(demo)
     tell(f"Read {len(demo.stories)} stories.")
     drawings = _drawings(demo)
     tell(f"Drew {len(drawings)} pictures.")
-    with transaction.atomic(), disable_reference_index_auto_update():  # three times a story: once will do
+    with transaction.atomic(), _without_a_line_for_each_edit(), disable_reference_index_auto_update():  # three times a story: once will do
         _set_up_agency(demo)
         newsroom = _newsroom(demo, subjects, drawings)
         tell(f"Set up {len(demo.sections)} sections and {len(demo.authors)} authors.")
         newest_day = day_zero(demo.stories, at=at)
         events = _events(demo.stories, newest_day)
         versions = _live_through(events, newsroom)
-        for version in versions.values():
-            ReferenceIndex.create_or_update_for_object(version)
+        opened = open_newsroom(at_work, public=versions, subjects=subjects, at=at)
+        for story in Story.objects.all():
+            ReferenceIndex.create_or_update_for_object(story)
     tell(f"Published {len(versions)} texts; the newest are of {newest_day}.")
+    if opened.usernames:
+        tell(f"Took in {len(opened.usernames)} colleagues, with {opened.works} texts in the making and {opened.events} events planned.")
     views = _let_read(events, versions, at=at)
     tell(f"Counted {views} views.")
-    return Loaded(len(versions), len(drawings), views, newest_day)
+    return Loaded(len(versions), len(drawings), views, newest_day, opened.usernames)
+
+
+@contextmanager
+def _without_a_line_for_each_edit() -> Iterator[None]:
+    """Wagtail would log each text that is saved, between the lines that `tell` gets."""
+    wagtail = logging.getLogger("wagtail")
+    level = wagtail.level
+    wagtail.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        wagtail.setLevel(level)
 
 
 def day_zero(stories: Sequence[DemoStory], *, at: datetime) -> date:

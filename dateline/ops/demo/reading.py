@@ -193,7 +193,7 @@ def _story(path: Path, known: _Known, problems: list[str]) -> DemoStory:
     texts = {}
     for language in LANGUAGES:
         if inner := table.table(language, optional=True):
-            texts[language] = _text(inner, with_picture=bool(picture))
+            texts[language] = read_text(inner, with_picture=bool(picture))
     story = DemoStory(
         slugline=table.text("slugline"),
         section=table.choice("section", known.sections),
@@ -205,7 +205,7 @@ def _story(path: Path, known: _Known, problems: list[str]) -> DemoStory:
         picture=picture,
         views=table.number("views", 0, 10_000_000),
         series=table.choice("series", known.series, optional=True),
-        sources=tuple(_source(inner, texts) for inner in table.tables("sources")),
+        sources=read_sources(table, texts),
         texts=texts,
         correction=_sequel(table, "correction", texts),
         update=_sequel(table, "update", texts),
@@ -221,7 +221,8 @@ def _story(path: Path, known: _Known, problems: list[str]) -> DemoStory:
     return story
 
 
-def _text(table: Table, *, with_picture: bool) -> DemoText:
+def read_text(table: Table, *, with_picture: bool) -> DemoText:
+    """One language of a story, out of its table."""
     text = DemoText(
         headline=table.text("headline"),
         lead=table.text("lead"),
@@ -232,6 +233,11 @@ def _text(table: Table, *, with_picture: bool) -> DemoText:
     )
     table.done()
     return text
+
+
+def read_sources(table: Table, texts: Mapping[str, DemoText]) -> tuple[DemoSource, ...]:
+    """Where a story comes from, named in each of its languages."""
+    return tuple(_source(inner, texts) for inner in table.tables("sources"))
 
 
 def _source(table: Table, texts: Mapping[str, DemoText]) -> DemoSource:

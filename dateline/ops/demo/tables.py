@@ -39,6 +39,10 @@ class Table:
         """Note that the value of `key` is not as it should be."""
         self._problems.append(f"{self._where}{key}: {what}")
 
+    def has(self, key: str) -> bool:
+        """Whether something stands under `key`."""
+        return key in self._values
+
     def text(self, key: str, *, optional: bool = False) -> str:
         """A text that is not blank, without the white space around it."""
         value = self._take(key, str, "a text", optional=optional)
@@ -63,6 +67,14 @@ class Table:
         if not lowest <= value <= highest:
             self.problem(key, f"{value} is not between {lowest} and {highest}")
         return int(value)
+
+    def flag(self, key: str) -> bool:
+        """true, or left out."""
+        self._asked.add(key)
+        value = self._values.get(key, False)
+        if not isinstance(value, bool):
+            self.problem(key, "write true or leave the key out")
+        return value is True
 
     def clock(self, key: str) -> time:
         """A time of day, written "09:54"."""
