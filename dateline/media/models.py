@@ -113,6 +113,11 @@ class Picture(AbstractImage):
     def place(self) -> str:
         return ", ".join(part for part in (self.city, self.country) if part)
 
+    def taken_shown(self) -> str:
+        """When it was taken, as people read it: `2026-03-12 09:54 +05:00`, with what is known of that."""
+        day, _t, clock = self.taken.partition("T")
+        return f"{day} {clock[:5]} {clock[5:].lstrip(':0123456789')}".strip() if clock else day
+
     def has_expired(self, at: datetime) -> bool:
         """Whether it must be on no page at `at` (aware)."""
         return self.rights_expire_at is not None and self.rights_expire_at <= at

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 
 from dateline.desk.models import UnsavedText
 from dateline.media.models import Picture
@@ -17,6 +18,11 @@ class Use:
 
     story: Story
     is_edit: bool
+
+    @property
+    def address(self) -> str:
+        """Of the story in the newsroom."""
+        return reverse(Story.snippet_viewset.get_url_name("edit"), args=[self.story.pk])  # type: ignore[attr-defined]
 
 
 def uses_of(pictures: Collection[int]) -> dict[int, list[Use]]:
