@@ -25,6 +25,12 @@ def open_flags(stories: Sequence[Story]) -> dict[int, list[ChangedElsewhere]]:
     return found
 
 
+def told_to_readers(story: Story) -> list[ChangedElsewhere]:
+    """The unsettled flags of `story` that its readers are to know of, each with its cause and the cause's story. One query."""
+    flags = ChangedElsewhere.objects.filter(story=story, tell_readers=True, settled_at__isnull=True)
+    return list(flags.select_related("cause__story").defer("cause__snapshot", "cause__story__body"))
+
+
 def settle(story: Story, *, at: datetime, by: Any) -> int:
     """Somebody has looked: this version is right as it is, or was mended. How many flags that closed."""
     return ChangedElsewhere.objects.filter(story=story, settled_at__isnull=True).update(settled_at=at, settled_by=by)

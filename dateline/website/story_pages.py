@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
@@ -13,7 +13,8 @@ from django.utils.timezone import now
 from dateline.readership.most_viewed import views_of
 from dateline.search.relevance import relevant_news
 from dateline.stories import releases
-from dateline.stories.models import Story
+from dateline.stories.elsewhere import told_to_readers
+from dateline.stories.models import ChangedElsewhere, Story
 from dateline.website.errors import taken_back, withdrawn
 from dateline.website.frame import agency, frame, show
 from dateline.website.full_text import FullText, full_text, with_parts
@@ -41,6 +42,7 @@ class StoryPage:
     most_viewed: SafeString
     previous: Story | None
     following: Story | None
+    changes_elsewhere: tuple[ChangedElsewhere, ...]  # of other language versions, which readers of this one are to know
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class _Linked:
     versions: tuple[Story, ...]
     previous: Story | None
     following: Story | None
+    changed_elsewhere: bool  # there is a note about it for readers
 
 
 @page
@@ -77,6 +80,7 @@ def story(request: HttpRequest, language: str, pk: int, slug: str = "") -> HttpR
         most_viewed=most_viewed_block(language, at, head=last, wide=False),
         previous=linked.previous,
         following=linked.following,
+        changes_elsewhere=tuple(told_to_readers(found)) if linked.changed_elsewhere else (),
     )
     return show(request, "story.html", around, shown, head=for_machines)
 
@@ -113,12 +117,14 @@ def _linked(story: Story, at: datetime) -> _Linked:
     """The language versions of `story` and its neighbours, as far as they are live."""
     neighbours = (_next_to(story, at, older=True), _next_to(story, at, older=False))
     wanted = Q(identity=story.identity) | Q(pk=neighbours[0][:1]) | Q(pk=neighbours[1][:1])
-    found = [one for one in Story.objects.filter(wanted).only(*LINK_FIELDS) if one.is_live(at)]
+    told = Exists(ChangedElsewhere.objects.filter(story=OuterRef("pk"), tell_readers=True, settled_at__isnull=True))
+    found = [one for one in Story.objects.filter(wanted).only(*LINK_FIELDS).annotate(told=told) if one.is_live(at)]
     others = [one for one in found if one.language == story.language and one.pk != story.pk]
     return _Linked(
         versions=tuple(one for one in found if one.identity == story.identity),
         previous=_nearest([one for one in others if _place(one) < _place(story)], newest=True),
         following=_nearest([one for one in others if _place(one) > _place(story)], newest=False),
+        changed_elsewhere=any(getattr(one, "told", False) for one in found if one.pk == story.pk),
     )
 
 

@@ -10,7 +10,7 @@ from dateline.agency.models import Agency
 from dateline.media import renditions
 from dateline.media.renditions import ensure
 from dateline.readership.carrying import CarriedCount, carry_over
-from dateline.stories import publishing
+from dateline.stories import elsewhere, publishing
 from dateline.stories.models import Dossier, Story, StoryPicture, StorySource
 from dateline.testing import NOON, make_author, make_draft, make_picture, make_section, make_story, make_subject
 from dateline.website.tests.pages import PageTestCase
@@ -278,3 +278,24 @@ class PartTests(PageTestCase):
         self.page(f"/en/part/{story.pk}/")
         with self.at_most(8):
             self.page(f"/en/part/{story.pk}/")
+
+
+class ChangedElsewhereTests(PageTestCase):
+    def test_readers_hear_of_a_correction_in_another_language_when_the_editor_says_so_until_it_is_settled(self) -> None:
+        story = make_story(language="en")
+        russian = make_story(identity=story.identity, language="ru", headline="Водохранилище")
+        for tell_readers, word in ((False, "silent"), (True, "told")):
+            release = publishing.correct(Story.objects.get(pk=russian.pk), at=AFTER_NOON, note=word)
+            elsewhere.flag(release, tell_readers=tell_readers)
+            self.assertEqual(tell_readers, "was corrected on" in self.page(story.get_absolute_url()))
+        self.assertIn("Водохранилище", self.page(story.get_absolute_url()))
+        elsewhere.settle(story, at=AFTER_NOON, by=None)
+        self.assertNotIn("was corrected on", self.page(story.get_absolute_url()))
+
+    def test_of_a_withdrawn_one_nothing_but_that_is_said(self) -> None:
+        story = make_story(language="en")
+        russian = make_story(identity=story.identity, language="ru", headline="Тайна")
+        elsewhere.flag(publishing.kill(russian, at=AFTER_NOON, reason="Wrong"), tell_readers=True)
+        page = self.page(story.get_absolute_url())
+        self.assertIn("was withdrawn on", page)
+        self.assertNotIn("Тайна", page)
