@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.db.models.fields.json import KT, KeyTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -153,11 +153,11 @@ def _works(numbers: Sequence[int]) -> dict[int, Work]:
     """With what the latest text says of itself; of its body the beginning only, cut off in the database."""
     wanted = Work.objects.filter(pk__in=numbers).for_lists()
     wanted = wanted.annotate(
-        now_headline=KT(f"{_LATEST}__headline"),
-        now_slugline=KT(f"{_LATEST}__slugline"),
-        now_urgency=KT(f"{_LATEST}__urgency"),
-        now_embargo=KT(f"{_LATEST}__embargoed_until"),
-        now_body=Substr(KT(f"{_LATEST}__body"), 1, BODY_BEGINS),
+        now_headline=KeyTextTransform("headline", _LATEST),
+        now_slugline=KeyTextTransform("slugline", _LATEST),
+        now_urgency=KeyTextTransform("urgency", _LATEST),
+        now_embargo=KeyTextTransform("embargoed_until", _LATEST),
+        now_body=Substr(KeyTextTransform("body", _LATEST), 1, BODY_BEGINS),
         now_pictures=KeyTransform("pictures", _LATEST),
         row_body=Substr(F("story__body"), 1, BODY_BEGINS),
     )
