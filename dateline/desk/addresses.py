@@ -141,7 +141,9 @@ def rule(name: str) -> Rule | None:
         return STORY.get(last)
     if space.startswith("wagtailsnippets_"):
         keeper = SNIPPETS.get(space.removeprefix("wagtailsnippets_"))
-        return keeper and (STAFF if last in SNIPPETS_READ else Needs((keeper,)))
+        if keeper is None:
+            return None
+        return STAFF if last in SNIPPETS_READ else Needs((keeper,))
     if space.startswith("wagtailsnippetchoosers_"):
         return CLOSED if last == "create" else STAFF
     while name:

@@ -6,7 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from wagtail.images import get_image_model
+        from wagtail.images import get_image_model  # type: ignore[attr-defined]
         from wagtail.permissions import register_permission_policy
 
         from dateline.people import signing_in  # noqa: F401  (its receivers write the audit log)

@@ -43,7 +43,9 @@ class ByDuties(BasePermissionPolicy):  # type: ignore[misc]
             return everything
         if rights.may(user, Act.MANAGE_PICTURES):
             return everything
-        return everything.filter(**{self.owner_field_name: user}) if rights.may(user, Act.UPLOAD_PICTURES) else everything.none()
+        if not rights.may(user, Act.UPLOAD_PICTURES):
+            return everything.none()
+        return everything.filter(**{self.owner_field_name: user})
 
     def users_with_any_permission(self, actions: Iterable[str]) -> "QuerySet[User]":
         act = Act.UPLOAD_PICTURES if {"add", "change", "delete"} & set(actions) else None

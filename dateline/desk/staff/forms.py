@@ -33,8 +33,7 @@ class _Counted:
         if not AxesProxyHandler.is_allowed(request, {"username": self.user.get_username()}):
             request.axes_locked_out = True
             raise get_adapter().validation_error("too_many_login_attempts")
-        code: str = super().clean_code()  # type: ignore[misc]
-        return code
+        return str(super().clean_code())  # type: ignore[misc]
 
 
 class CodeForm(_Counted, AuthenticateForm):  # type: ignore[misc]
@@ -83,7 +82,7 @@ class AcceptForm(NewPassword):
         self.invitation = invitation
 
     def clean_username(self) -> str:
-        name = User.normalize_username(self.cleaned_data["username"])
+        name: str = User.normalize_username(self.cleaned_data["username"])
         if User.objects.filter(username__iexact=name).exists():
             raise ValidationError(_("A colleague has this name already. Take another one."))
         return name

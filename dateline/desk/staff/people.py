@@ -1,5 +1,7 @@
 """The people of the newsroom: list, one person, invitations. For who may invite people and give duties."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -133,7 +135,8 @@ def _send(request: HttpRequest, invitation: Invitation) -> None:
         messages.error(
             request,
             _(
-                "The invitation is made, but the mail server did not take the letter (%(cause)s). Look at the mail settings, then send it again."
+                "The invitation is made, but the mail server did not take the letter (%(cause)s). "
+                "Look at the mail settings, then send it again."
             )
             % {"cause": error},
         )
@@ -153,7 +156,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     present = [{"role": row.role, "desk": row.desk, "language": row.language} for row in user.duties.order_by("role", "desk", "language")]
     choices = _desks_with_gone(present)
     form = PersonForm(data, instance=user)
-    rows = DutyRows(data, prefix="duties", initial=present, form_kwargs={"desks": choices})
+    rows: Any = DutyRows(data, prefix="duties", initial=present, form_kwargs={"desks": choices})
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         duties.require_over(request.user, user)
         try:
