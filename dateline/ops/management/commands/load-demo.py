@@ -10,7 +10,7 @@ from dateline.ops.demo.loading import load_demo
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demo agency: sixty stories in three languages, with pictures and readers."
+    help = "Fill an empty database with the demo agency: sixty stories in three languages, with pictures, readers and a newsroom."
 
     def handle(self, **_options: Any) -> None:
         try:
