@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import translation
@@ -63,8 +64,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request itself is not one that can be answered. Without the database: it may come from a machine, often."""
-    return _bare(request, 400)
+    """400: the request itself is not one that can be answered; 413 when it is too much. Without the database: machines send these."""
+    return _bare(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def too_many(request: HttpRequest, *, wait_s: int) -> HttpResponse:
@@ -96,6 +97,12 @@ def _bare(request: HttpRequest, status: int) -> HttpResponse:
         if status == 500:
             trouble = Trouble(
                 500, _("This page does not work at the moment"), _("The fault is ours and has been noted. Please try again in a minute.")
+            )
+        elif status == 413:
+            trouble = Trouble(
+                413,
+                _("This is more than can be sent at once"),
+                _("Nothing was taken. Go back in the browser: what you typed is still there. Shorten it, or send it in parts."),
             )
         else:
             trouble = Trouble(400, _("This request cannot be answered"), _("Please open the page from the site again."))
