@@ -51,6 +51,9 @@ class _Parts(forms.BaseFormSet):  # type: ignore[type-arg]
 
     deletion_widget = forms.CheckboxInput
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": True, "use_required_attribute": False})
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("take out")
@@ -111,8 +114,8 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
         if instance.pk:
             initial |= {"subjects": [one.pk for one in instance.subjects.all()], "authors": [one.pk for one in instance.authors.all()]}
         super().__init__(typed, instance=instance, initial=initial)
-        self.sources = SourceForms(typed, prefix="sources", initial=[_values(SourceForm, one) for one in _parts(instance, "sources")])
-        self.pictures = PictureForms(typed, prefix="pictures", initial=[_values(PictureForm, one) for one in _parts(instance, "pictures")])
+        self.sources = _rows(SourceForms, SourceForm, "sources", typed, instance)
+        self.pictures = _rows(PictureForms, PictureForm, "pictures", typed, instance)
         self.fields["body"].widget = Body()
         for name in ("slugline", "headline"):
             self.fields[name].required = False
@@ -180,12 +183,17 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
     def error_list(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of everything that could not be understood."""
         found = [
-            (self[name].id_for_label if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors
+            (f"field-{name}" if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors
         ]
         for formset in (self.sources, self.pictures):
             for form in formset.forms:
-                found += [(form[name].id_for_label, str(error)) for name, errors in form.errors.items() for error in errors]
+                found += [(f"field-{form.add_prefix(name)}", str(error)) for name, errors in form.errors.items() for error in errors]
         return found
+
+
+def _rows(formset: Any, form: Any, name: str, typed: QueryDict | None, story: Story) -> Any:
+    """The rows as typed, or as the story has them. What was typed stands for itself: it is compared with nothing."""
+    return formset(typed, prefix=name, initial=[_values(form, one) for one in _parts(story, name)] if typed is None else None)
 
 
 def content_of(story: Story) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _frame(situation: Situation, at: datetime) -> dict[str, Any]:
 
 def _panel(form: StoryForm, text: Story, situation: Situation, at: datetime) -> dict[str, Any]:
     """What is said beside the text, always of the text as it stands there: why it cannot go out, how long it is."""
-    problems = [(form[one.field].id_for_label if one.field in form.fields else one.field, one.sentence) for one in text.problems(at=at)]
+    problems = [(f"field-{one.field}" if one.field in form.fields else one.field, one.sentence) for one in text.problems(at=at)]
     if situation.needs_another_person and situation.may(Act.PUBLISH):
         problems.append(("acts", _("Somebody other than its writer must approve it first.")))
     return {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -24,8 +24,10 @@ def keep(story: Story | None, fields: QueryDict, *, by: Any, at: datetime) -> Un
     kept = fields.copy()
     for name in _NOT_TYPED:
         kept.pop(name, None)
+    whose: dict[str, Any] = {"person": by, "story": story}
+    if story is None:
+        whose["key"] = kept["key"] = _key(fields)
     values = {"fields": tidy(kept.urlencode()), "at": at, "base": _number(fields.get("base"))}
-    whose: dict[str, Any] = {"person": by, "story": story} if story else {"person": by, "story": None, "key": _key(fields)}
     return UnsavedText.objects.update_or_create(**whose, defaults=values)[0]
 
 
@@ -89,4 +91,4 @@ def _key(fields: QueryDict) -> str:
     try:
         return str(UUID(fields.get("key", "")))
     except ValueError:
-        return ""
+        return str(uuid4())
