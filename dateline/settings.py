@@ -157,8 +157,8 @@ TIME_ZONE = env.time_zone("TIME_ZONE", "Asia/Almaty")  # what people see; inside
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "dateline.people.backends.Duties",  # before the next, which asks two queries for what we do not use
     "allauth.account.auth_backends.AuthenticationBackend",
+    "dateline.people.backends.Duties",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
