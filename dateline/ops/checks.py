@@ -181,8 +181,16 @@ def _programs() -> Iterator[Finding]:
         yield Finding("ffmpeg", "hint", _("Not found. Everything but Internet television works without it."), "apt-get install ffmpeg")
 
 
+def _machine() -> Iterator[Finding]:
+    from dateline.desk.translating.machine import machine
+
+    if found := machine():
+        pairs = ", ".join(f"{source} → {target}" for source, target in sorted(found.pairs))
+        yield Finding(_("machine translation"), "ok", f"{found.name}: {pairs}")
+
+
 HEALTH: tuple[Callable[[], Iterator[Finding]], ...] = (_databases, _disk, _background, _followers, _history, _schedule, _counts)
-SETUP: tuple[Callable[[], Iterator[Finding]], ...] = (_people, _address, _mail, _agency, _programs)
+SETUP: tuple[Callable[[], Iterator[Finding]], ...] = (_people, _address, _mail, _agency, _programs, _machine)
 
 
 def look(checks: tuple[Callable[[], Iterator[Finding]], ...]) -> list[Finding]:
