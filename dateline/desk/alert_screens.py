@@ -99,7 +99,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Where each kind goes."""
-    form = WishForm(request.user, request.POST or None)
+    form = WishForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your alerts go where you wish from now on."))

@@ -122,7 +122,7 @@ class PublishForm(forms.Form):
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to its writer, with a note."""
     story = _story(pk)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         return _do(
@@ -136,7 +136,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     """To a colleague, with a time by which it is due."""
     story = _story(pk)
-    form = GiveForm(story, request.POST or None)
+    form = GiveForm(story, _posted(request))
     if request.method == "POST" and form.is_valid():
         to, due_at = form.cleaned_data["person"], form.cleaned_data["due_at"]
         said = _("%(name)s has it now.") % {"name": to.shown_name()}
@@ -150,7 +150,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Goes out by itself."""
     story = _story(pk)
     planned = Work.objects.filter(pk=pk).values_list("scheduled_for", flat=True).first() or workflow.latest(story).embargoed_until
-    form = ScheduleForm(request.POST or None, initial={"moment": planned})
+    form = ScheduleForm(_posted(request), initial={"moment": planned})
     if request.method == "POST" and form.is_valid():
         moment = form.cleaned_data["moment"]
         said = _("It goes out at %(when)s.") % {"when": workflow.shown(moment)}
@@ -164,7 +164,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """To the public, after one more look."""
     story, at = _story(pk), now()
     revision = story.latest_revision_id
-    form = PublishForm(request.POST or None, initial={"revision": revision})
+    form = PublishForm(_posted(request), initial={"revision": revision})
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["revision"]
 
@@ -210,6 +210,11 @@ def _ask(request: HttpRequest, story: Story, form: forms.Form, title: str, butto
     context = {"story": story, "form": form, "title": title, "button": button, "path": request.path, **more}
     template = "desk/board/_ask.html" if _is_script(request) else "desk/board/ask.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What a form was sent with, be it nothing at all; None when it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _is_script(request: HttpRequest) -> bool:

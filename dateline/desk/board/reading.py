@@ -248,7 +248,7 @@ class _SlipMaker:
             when=clock_or_day(row.moment, self.at),
             when_exactly=row.moment,
             tongues=self._tongues(story),
-            who=_("version %(number)d") % {"number": story.version},
+            who=_("v%(number)d") % {"number": story.version},
             end="" if killed else _views(self.views[story.pk].total),
             is_mine=self.user.pk in row.people,
             killed=killed,

@@ -125,7 +125,7 @@ class FlashForm(forms.Form):
 def flash(request: HttpRequest) -> HttpResponse:
     """Write it; sending it is one key away."""
     ticket = signing.dumps((request.user.pk, str(uuid.uuid4())), salt=SALT)
-    form = FlashForm(request.user, request.POST or None, initial={"ticket": ticket})
+    form = FlashForm(request.user, request.POST if request.method == "POST" else None, initial={"ticket": ticket})
     if request.method == "POST" and form.is_valid():
         identity = form.cleaned_data["ticket"]
         try:
