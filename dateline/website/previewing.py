@@ -27,5 +27,6 @@ def as_readers_will_see_it(request: HttpRequest, story: Story, *, at: datetime) 
         most_viewed=most_viewed_block(story.language, at, head=head, wide=False),
         previous=None,
         following=None,
+        changes_elsewhere=(),
     )
     return show(request, "preview.html", around, shown)

@@ -100,6 +100,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
             "embargoed_until", "embargo_asked_by", "usage_terms", "copyright_notice", "ednote", "body",
         ]  # fmt: skip
         widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2}),
             "lead": forms.Textarea(attrs={"rows": 3}),
             "usage_terms": forms.Textarea(attrs={"rows": 2}),
             "copyright_notice": forms.Textarea(attrs={"rows": 2}),
@@ -134,6 +135,9 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
         sections.queryset = Section.objects.filter(pk__in=allowed)
         if len(allowed) == 1:
             sections.empty_label = None
+
+    def clean_headline(self) -> str:
+        return str(self.cleaned_data["headline"]).replace("\n", " ").strip()
 
     def clean_body(self) -> str:
         """A body that nobody has touched stays as it was, also where Draftail would have written it another way."""

@@ -204,6 +204,11 @@ function start() {
     if (button.localName === "summary") button.parentElement.querySelector("textarea, input")?.focus();
   });
 
+  // A headline is one line, however many it takes to show it.
+  form.elements.headline.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) event.preventDefault();
+  });
+
   // A reason leads to its field; Draftail's is not the field that the label names.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('[data-reasons] a[href^="#"], .editor-skips a');
