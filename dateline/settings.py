@@ -219,6 +219,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 SCHEDULED_AFTER_OUTAGE = env.choice("SCHEDULED_AFTER_OUTAGE", "publish", ("publish", "ask"))  # what was due while Dateline was down
 
+PICTURE_FORMATS = env.several("PICTURE_FORMATS", "avif,webp", ("avif", "webp"))  # beside JPEG
+
 # --- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

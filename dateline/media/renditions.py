@@ -54,16 +54,17 @@ class Sized:
 # --- making -------------------------------------------------------------------------------------------------------------
 
 
-def ensure(picture: Picture) -> int:
-    """Make the files of `picture` that are missing or outdated; how many there are now. May be called again at any time.
+def ensure(picture: Picture, *, kinds: Sequence[str] = (AVIF, WEBP, JPEG)) -> int:
+    """Make the files of `picture` that are missing or outdated; how many there should be. May be called again at any time.
 
+    kinds   make only these now
     Raises  OSError or ValueError when the original is gone or broken
     """
     wanted = of_picture(picture.width)
     facts = facts_for_readers(picture)
     stamps = {size.spec: _stamp(picture, size, facts) for size in wanted}
     present = {one.filter_spec: one for one in Rendition.objects.filter(image=picture, focal_point_key="")}
-    due = [size for size in wanted if size.spec not in present or present[size.spec].stamp != stamps[size.spec]]
+    due = [size for size in wanted if size.kind in kinds and (size.spec not in present or present[size.spec].stamp != stamps[size.spec])]
     if due:
         with picture.file.storage.open(picture.file.name) as file:
             data = file.read()

@@ -6,6 +6,8 @@ browsers choose. A picture is never enlarged: of the sizes wider than the origin
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 WIDTHS = (360, 672, 960, 1344)  # px; a phone, the text column, and both at double density
 CARD_WIDTHS, CARD_ASPECT = (360, 672), 3 / 2
 SHARE_WIDTH, SHARE_ASPECT = 1200, 1.91  # what the large networks show of a link
@@ -41,9 +43,10 @@ ALL = {size.spec: size for size in (*WHOLE, *CARDS, SHARE, THUMB)}
 
 
 def of_picture(width: int) -> list[Size]:
-    """The sizes of a picture that is `width` px wide."""
+    """The sizes of a picture that is `width` px wide, in the formats that the agency wants."""
     enough = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
-    return [size for size in ALL.values() if size.aspect or size is THUMB or size.width <= enough]
+    kinds = {JPEG, *settings.PICTURE_FORMATS}
+    return [size for size in ALL.values() if size.kind in kinds and (size.aspect or size is THUMB or size.width <= enough)]
 
 
 def cut(width: int, height: int, aspect: float, focus: tuple[float, float] | None) -> tuple[int, int, int, int]:

@@ -15,6 +15,9 @@ from django.utils.timezone import now
 
 from dateline import __version__
 from dateline.lib.databases import COUNTING_ROOMS, COUNTS
+from dateline.media import renditions
+from dateline.media.models import Picture
+from dateline.media.sizes import JPEG
 from dateline.newscodes.loading import load_starter
 from dateline.ops import followers
 from dateline.ops.demo.loading import load_demo
@@ -41,13 +44,20 @@ def prepare(say: Say, *, demo: bool) -> None:
         say(f"{load_starter().added} subjects are ready.")
     if is_new and demo:
         colleagues = load_demo(at=now(), tell=say).colleagues
-        followers.catch_up()
-        say("Made the search index, the relevant news and the sizes of the pictures.")
+        followers.catch_up(but={"renditions"})
+        _make_plain_pictures()
+        say("Made the search index, the relevant news and the plain sizes of the pictures; the other sizes follow in the background.")
     elif is_new:
         say("An empty agency. Sign in to the newsroom and begin with its settings.")
     _make_signing_key(say)
     make_first_administrator(say, colleagues)
     _remember_start()
+
+
+def _make_plain_pictures() -> None:
+    """What every browser shows, so that nobody sees an empty frame; the dearer formats are made by the background work."""
+    for picture in Picture.objects.all():
+        renditions.ensure(picture, kinds=(JPEG,))
 
 
 def _make_signing_key(say: Say) -> None:
