@@ -44,6 +44,7 @@ def loops() -> list[Loop]:
         Loop("calendars", _read_calendars, every_s=60),
         Loop("pictures", _make_sizes, every_s=0.5),
         Loop("sweep", _sweep_files, every_s=24 * 3600),
+        Loop("story-templates", _make_due_stories, every_s=20),
         Loop("windows", _slide, every_s=30),
         Loop("lists", _keep_lists, every_s=60),
         Loop("tidy", _tidy, every_s=3600),
@@ -113,6 +114,13 @@ def _read_calendars() -> bool:
     from dateline.desk.planning.reading import read_due_sources
 
     read_due_sources(now())
+    return False
+
+
+def _make_due_stories() -> bool:
+    from dateline.desk.templates_of_stories import make_due_stories
+
+    make_due_stories(now())
     return False
 
 
