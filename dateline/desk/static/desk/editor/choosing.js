@@ -24,7 +24,7 @@ function choose(box) {
  * address: of what is found for a text ("" asks nothing)   take: called with what was chosen   text: what is searched for
  */
 export function suggest(field, address, take, text = () => field.value.trim()) {
-  const list = Object.assign(document.createElement("ul"), { className: "chosen-options", id: `${field.id}-options`, hidden: true });
+  const list = Object.assign(document.createElement("ul"), { className: "choosing-options", id: `${field.id}-options`, hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels?.[0]?.textContent.trim() ?? "");
   field.after(list);
