@@ -26,6 +26,7 @@ from dateline.stories.models import ChangedElsewhere, Release, Story
 WINDOWS = (1, 3, 7, 30, 90, 365)  # days
 USUAL_WINDOW = 7
 MOST = 60  # rows of one page
+MOST_COUNTED = 500  # versions behind that are older than the window: more are not counted, nobody needs the number
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def _cell(
 def behind_their_source(choice: Choice, at: datetime) -> tuple[list[Behind], int]:
     """Public versions whose source has changed, or that are flagged because of another language; the newest first.
 
-    Returns  those of the window, and how many there are that are older
+    Returns  those of the window, and how many there are that are older; of very many only that they are
     """
     own = Q(story__state=Story.State.PUBLISHED)
     for name, value in (("story__section__slug", choice.desk), ("story__language", choice.lacks), ("story__work__holder", choice.person)):
@@ -194,15 +195,19 @@ def behind_their_source(choice: Choice, at: datetime) -> tuple[list[Behind], int
     late = Translation.objects.filter(own, behind_since__isnull=False)
     flags = ChangedElsewhere.objects.filter(own, settled_at__isnull=True)
     found: dict[int, Behind] = {}
-    for one in late.filter(behind_since__gte=since).select_related("story__section", "story__work__holder", "source")[:MOST]:
+    for one in (
+        late.filter(behind_since__gte=since)
+        .select_related("story__section", "story__work__holder", "source")
+        .order_by("-behind_since")[:MOST]
+    ):
         if one.behind_since:
             found[one.story_id] = Behind(one.story, one.behind_since, getattr(one.story, "work", None), one.source)
     recent = flags.filter(cause__at__gte=since).select_related("story__section", "story__work__holder", "cause__story")
     for flag in recent.defer("cause__snapshot").order_by("-pk")[: 2 * MOST]:
         entry = found.setdefault(flag.story_id, Behind(flag.story, flag.cause.at, getattr(flag.story, "work", None), flag.cause.story))
         entry.flags.append(flag)
-    before = late.filter(behind_since__lt=since).count() + flags.filter(cause__at__lt=since).values("story").distinct().count()
-    return sorted(found.values(), key=lambda one: one.since, reverse=True), before
+    before = late.filter(behind_since__lt=since)[:MOST_COUNTED].count() + flags.filter(cause__at__lt=since)[:MOST_COUNTED].count()
+    return sorted(found.values(), key=lambda one: one.since, reverse=True), min(before, MOST_COUNTED)
 
 
 # --- what is done here --------------------------------------------------------------------------------------------------
