@@ -168,7 +168,7 @@ def _show(request: HttpRequest, name: str, context: dict[str, Any], status: int 
     return render(
         request,
         "desk/flash/_part.html" if is_script else "desk/flash/page.html",
-        {**context, "part": f"desk/flash/_{name}.html"},
+        {**context, "part": f"desk/flash/_{name}.html", "level": 2 if is_script else 1},
         status=status,
     )
 

@@ -12,6 +12,7 @@ const laneOf = (element) => element.closest("[data-part]").dataset.part;
 let token = board.dataset.token;
 let lastAnswer = Date.now();
 let asking = false;
+let again = false;
 let timer = 0;
 
 function say(sentence, kind = "") {
@@ -22,9 +23,15 @@ function say(sentence, kind = "") {
 
 // --- up to date --------------------------------------------------------------------------------------------------------
 
-async function ask() {
-  if (asking || document.hidden) return;
+// own: after a step of one's own nothing waits, and the focus goes where the slip went.
+async function ask(own = false) {
+  if (asking) {
+    again ||= own;
+    return;
+  }
+  if (document.hidden) return;
   asking = true;
+  const focused = own && slipOf(document.activeElement)?.id;
   try {
     const have = [...board.querySelectorAll("[data-part]")].map((one) => `${one.dataset.part}:${waiting.get(one.dataset.part)?.tag ?? one.dataset.tag}`);
     const answer = await fetch(`${board.dataset.changes}?have=${have.join(",")}`, { headers: { ...AS_SCRIPT, "If-None-Match": `"${token}"` }, cache: "no-store" });
@@ -39,22 +46,28 @@ async function ask() {
     if (answer.status === 200) {
       const { parts } = await answer.json();
       token = (answer.headers.get("ETag") ?? "").replaceAll('"', "");
-      for (const [key, changed] of Object.entries(parts)) exchange(key, changed);
+      for (const [key, changed] of Object.entries(parts)) exchange(key, changed, own);
       document.dispatchEvent(new CustomEvent("board:changed"));
     }
+    if (own) for (const [key, changed] of waiting) put(part(key), changed);
+    if (focused && slipOf(document.activeElement)?.id !== focused) document.getElementById(focused)?.querySelector("h3 a")?.focus();
   } catch {
     if (Date.now() - lastAnswer > 10000) say(board.dataset.cutOff.replace("%s", new Date(lastAnswer).toTimeString().slice(0, 5)), "cut-off");
   } finally {
     asking = false;
+    if (again) {
+      again = false;
+      ask(true);
+    }
   }
 }
 
 const waiting = new Map(); // parts that have changed while somebody was at them: key -> {html, tag}
 
-function exchange(key, changed) {
+function exchange(key, changed, own) {
   const place = part(key);
   if (!place) return;
-  if (mustWait(place, changed.html)) {
+  if (!own && mustWait(place, changed.html)) {
     waiting.set(key, changed);
     offer(place);
     return;
@@ -88,7 +101,7 @@ function pathTo(element) {
 
 // Nothing moves under a pointer, a focus, or an open choice; what is new waits and says so.
 function mustWait(place, html) {
-  if (place.querySelector("select:focus")) return true;
+  if (pressed || place.querySelector("select:focus")) return true;
   const held = place.querySelector(".slip:hover, .slip:focus-within");
   if (!held || drag) return Boolean(drag);
   const fresh = document.createElement("template");
@@ -110,8 +123,18 @@ function offer(place) {
 function release() {
   for (const [key, changed] of waiting) {
     const place = part(key);
-    if (!place.querySelector(".slip:hover, .slip:focus-within, select:focus") && !drag) put(place, changed);
+    if (!place.querySelector(".slip:hover, .slip:focus-within, select:focus") && !drag && !pressed) put(place, changed);
   }
+}
+let pressed = false; // between pressing and letting go nothing is exchanged: it would be pulled from under the finger
+board.addEventListener("pointerdown", () => {
+  pressed = true;
+});
+for (const name of ["pointerup", "pointercancel", "dragend"]) {
+  window.addEventListener(name, () => {
+    pressed = false;
+    setTimeout(release);
+  });
 }
 board.addEventListener("pointerout", () => setTimeout(release));
 board.addEventListener("focusout", () => setTimeout(release));
@@ -119,14 +142,14 @@ board.addEventListener("focusout", () => setTimeout(release));
 function start() {
   clearInterval(timer);
   if (!document.hidden) {
-    timer = setInterval(ask, board.dataset.pollS * 1000);
+    timer = setInterval(() => ask(), board.dataset.pollS * 1000);
     ask();
   }
 }
 document.addEventListener("visibilitychange", start);
 document.addEventListener("newsroom:said", (event) => {
   if (event.detail.said) say(event.detail.said, "done");
-  ask();
+  ask(true);
 });
 start();
 
@@ -159,7 +182,7 @@ async function step(address) {
   } catch {
     say(board.dataset.lost, "wrong");
   }
-  ask();
+  ask(true);
 }
 
 function withNumber(body, address) {
