@@ -109,7 +109,6 @@ NAMES: dict[str, Rule] = {
     "wagtailadmin_tag_autocomplete": STAFF,
     "wagtailadmin_tag_model_autocomplete": STAFF,
     "wagtailsettings": Needs((Act.SETTINGS,)),
-    "wagtailsnippets:index": STAFF,
     # pictures: whose they are is asked by `people.collections`
     "wagtailimages:index": STAFF,
     "wagtailimages:index_results": STAFF,
@@ -126,7 +125,7 @@ NAMES: dict[str, Rule] = {
             "wagtailadmin_choose_page_search", "wagtailadmin_choose_page_chosen_multiple", "wagtailadmin_collections",
             "wagtailadmin_workflows", "wagtailadmin_reports", "wagtailadmin_block_preview", "wagtail_bulk_action",
             "wagtailusers_groups", "wagtailusers_users", "wagtaildocs", "wagtaildocs_chooser", "wagtailsites",
-            "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account", "wagtailadmin_password_reset",
+            "wagtailsnippets:index", "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_account", "wagtailadmin_password_reset",
             "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete",
         ),
         CLOSED,

@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,6 +27,7 @@ from dateline.desk.permissions import Needs, forbidden
 from dateline.people import second_factor
 
 SEEN_EVERY = timedelta(minutes=5)  # a session's “last used” is not written more often: each write wakes the followers
+VERBS = ("GET", "HEAD", "POST", "OPTIONS")  # what Wagtail's screens are made for; its views would take others for one of these
 ON_THE_WAY = {"staff:second-factor-wanted", "staff:account", "account_logout"}  # open to whom a second factor is missing
 
 
@@ -53,7 +54,7 @@ class Gate:
             return _sign_in_first(request)
         if _must_set_up_second_factor(request, name):
             return redirect("staff:second-factor-wanted")
-        return _answer(request, rule, words)
+        return _answer(request, rule, words, is_ours=hasattr(view, "needs"))
 
 
 def _speak(request: HttpRequest) -> None:
@@ -77,7 +78,7 @@ def _must_set_up_second_factor(request: HttpRequest, name: str) -> bool:
     return second_factor.is_missing(request.user)
 
 
-def _answer(request: HttpRequest, rule: addresses.Rule | None, words: dict[str, Any]) -> HttpResponseBase | None:
+def _answer(request: HttpRequest, rule: addresses.Rule | None, words: dict[str, Any], *, is_ours: bool) -> HttpResponseBase | None:
     if isinstance(rule, addresses.Own):
         return None
     try:
@@ -86,7 +87,9 @@ def _answer(request: HttpRequest, rule: addresses.Rule | None, words: dict[str, 
         return forbidden(request, refusal)
     except Http404:
         return not_there(request)
-    return not_there(request) if isinstance(rule, addresses.Closed) else None
+    if isinstance(rule, addresses.Closed):
+        return not_there(request)
+    return None if request.method in VERBS or is_ours else HttpResponseNotAllowed(VERBS)
 
 
 def not_there(request: HttpRequest) -> HttpResponseBase:
