@@ -1,10 +1,14 @@
-"""Screenshots of the demo agency for README and docs: `make screenshots` writes docs/screenshots/."""
+"""Screenshots of the demo agency for README and docs: `make screenshots` writes docs/screenshots/.
+
+`python -m tests.screenshots newsroom editor` takes only those of the newsroom whose name begins with “editor”.
+"""
 
 import re
 import sys
 import tempfile
 from pathlib import Path
 
+from tests import newsroom_screenshots
 from tests.browsing import browser
 from tests.processes import ROOT, Running
 
@@ -18,9 +22,15 @@ PLACES = {  # name: address, width, height, scheme
 
 def main() -> None:
     """Start a demo agency, photograph it, stop it."""
+    only_newsroom, only = sys.argv[1:2] == ["newsroom"], "".join(sys.argv[2:3])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, Running(Path(data), DEMO="1") as site, browser() as chrome:
-        for name, (address, width, height, scheme) in PLACES.items():
+    with (
+        tempfile.TemporaryDirectory() as data,
+        Running(Path(data), DEMO="1", TIME_ZONE=newsroom_screenshots.zone()) as site,
+        browser() as chrome,
+    ):
+        newsroom_screenshots.take(site, chrome, only)
+        for name, (address, width, height, scheme) in {} if only_newsroom else PLACES.items():
             page = chrome.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(site.address + address)
             if name == "story":
