@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import override
+
 from dateline.desk.models import Coverage, DeskRule, PlannedEvent, StoryTemplate
 from dateline.desk.planning import acts
 from dateline.lib.html import from_plain
@@ -50,11 +52,13 @@ def plan(
             section=sections[told.section],
             occurrence=told.occurrence,
         )
-        acts.keep(event, _Coverages(told.coverages, people, at), by=by, at=told.kept.seen_from(at))
+        with override(by.language()):  # the log names things as who does them reads them
+            acts.keep(event, _Coverages(told.coverages, people, at), by=by, at=told.kept.seen_from(at))
         made = Coverage.objects.filter(event=event).order_by("pk")
         for coverage, one in zip(made, told.coverages, strict=True):
             if one.story:
-                acts.link_story(coverage, works[one.story, one.language], by=by)
+                with override(by.language()):
+                    acts.link_story(coverage, works[one.story, one.language], by=by)
 
 
 def keep_templates(templates: Sequence[Template], people: Mapping[str, User], sections: Mapping[str, Section]) -> None:
