@@ -74,7 +74,7 @@ function take(answer, sent) {
   }
   state.value = [...words.values()].map((word) => word.join(":")).join(" ");
   showFaults(answer.refused);
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   status.textContent = second ? form.dataset.second.replace("%s", second) : form.dataset.saved.replace("%s", time);
 }
 
