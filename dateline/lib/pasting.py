@@ -227,15 +227,15 @@ def without_tracking(address: str) -> str:
 def _styled(name: str, css: str, style: _Style) -> _Style:
     """What an element says of its letters. Google Docs and Word say it by style, and take it back by style."""
     css = css.replace(" ", "")
-    weight = re.search(r"font-weight:(\w+)", css)
+    weight = re.search(r"(?<![\w-])font-weight:(\w+)", css)
     if weight:
         bold = weight[1] in ("bold", "bolder") or (weight[1].isdigit() and int(weight[1]) >= 600)
     else:
         bold = style.bold or name in ("b", "strong")
-    slant = re.search(r"font-style:(\w+)", css)
+    slant = re.search(r"(?<![\w-])font-style:(\w+)", css)
     italic = slant[1] in ("italic", "oblique") if slant else style.italic or name in ("i", "em")
     raised = name if name in ("sup", "sub") else style.raised
-    align = re.search(r"vertical-align:(\w+)", css)
+    align = re.search(r"(?<![\w-])vertical-align:(\w+)", css)
     if align:
         raised = {"super": "sup", "sub": "sub"}.get(align[1], raised)
     return _Style(bold, italic, raised)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dateline.desk import workflow
-from dateline.desk.editor import locks
+from dateline.desk.editor import locks, typed
 from dateline.desk.editor.history import differences
 from dateline.desk.editor.screens import tell, url
 from dateline.desk.permissions import needs
@@ -86,7 +86,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The correction is public."))
             return redirect(url("edit", pk))
-    public, edited = Story.objects.get(pk=pk), workflow.latest(story)
+    public, edited = Story.objects.get(pk=pk), typed.saved_text(story)
     context = {
         "title": _("Correct"),
         "button": _("Publish the correction"),
@@ -136,7 +136,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(url("edit", pk))
     if request.method == "POST":
         with transaction.atomic():
-            audit.record(request.user, "story.delete", story, text=workflow.latest(story).body[:KEPT_LETTERS])
+            audit.record(request.user, "story.delete", story, text=typed.saved_text(story).body[:KEPT_LETTERS])
             story.delete()
         messages.success(request, _("The draft is deleted."))
         return redirect(url("list"))

@@ -49,6 +49,8 @@ class Body(DraftailRichTextArea):  # type: ignore[misc]
         state = _contentstate(text)
         if state is None:
             return clean(tidy(text))
+        if not all(isinstance(block, dict) and isinstance(block.get("text"), str) for block in state["blocks"]):
+            raise ValueError("no text in it")
         try:
             made = self.converter.to_database_format(json.dumps(_whole(state)))
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError) as error:  # a program sent it, not Draftail

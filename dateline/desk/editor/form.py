@@ -186,9 +186,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def error_list(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of everything that could not be understood."""
-        found = [
-            (f"field-{name}" if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors
-        ]
+        found = [(f"field-{name}" if name in self.fields else "", str(error)) for name, errors in self.errors.items() for error in errors]
         for formset in (self.sources, self.pictures):
             for form in formset.forms:
                 found += [(f"field-{form.add_prefix(name)}", str(error)) for name, errors in form.errors.items() for error in errors]

@@ -134,7 +134,7 @@ def restore(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
     at = now()
     earlier = get_object_or_404(Revision.objects.for_instance(story), pk=revision)
     sent = typed_from(earlier.as_object(), user=request.user, at=at, base=story.latest_revision_id or 0)
-    form = StoryForm(sent, instance=workflow.latest(story), user=request.user, at=at)
+    form = StoryForm(sent, instance=typed.saved_text(story), user=request.user, at=at)
     if not form.is_valid():
         typed.keep(story, sent, by=request.user, at=at)
         messages.warning(request, _("That text stands in the editor, unsaved: look at what it says there first."))

@@ -9,7 +9,6 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dateline.desk import workflow
 from dateline.desk.editor import typed
 from dateline.desk.permissions import needs
 from dateline.stories.models import Story
@@ -36,7 +35,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def shown_to(person: Any, story: Story, *, at: datetime) -> Story:
     """`story` as `person` has it in the editor: what they have typed, else what is saved. Unsaved."""
     kept = typed.of(person, story)
-    text = typed.story_of(kept, workflow.latest(story), at=at) if kept else workflow.latest(story)
+    text = typed.story_of(kept, typed.saved_text(story), at=at) if kept else typed.saved_text(story)
     text.published_at = story.published_at or at
     text.updated_at, text.version, text.state = story.updated_at, story.version, story.state
     text.embargoed_until = None

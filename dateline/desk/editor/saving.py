@@ -46,7 +46,7 @@ def save(form: StoryForm, *, by: Any, at: datetime) -> Saved:
         typed.forget(by, story)
         return Saved(story, changed=True)
     row = Story.objects.select_for_update(of=("self",)).get(pk=form.instance.pk)
-    before = content_of(workflow.latest(row))
+    before = content_of(typed.saved_text(row))
     story = form.apply()
     if content_of(story) == before:
         typed.forget(by, row)

@@ -29,6 +29,7 @@ from dateline.desk.editor.measuring import LINE_LETTERS, READ_LETTERS_A_MINUTE, 
 from dateline.desk.models import Note, UnsavedText, Work
 from dateline.desk.permissions import needs
 from dateline.desk.templates_of_stories import filled_in
+from dateline.desk.translating import untouched
 from dateline.lib.errors import DatelineError, Refused
 from dateline.people import rights
 from dateline.people.rights import Act
@@ -77,7 +78,7 @@ def _receive(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
         return aside
     if not workflow.may(request.user, Act.WRITE, story):  # who only reviews or publishes does so with the text as it is saved
         return _act(request, story, act, at)
-    form = StoryForm(request.POST, instance=workflow.latest(story), user=request.user, at=at)
+    form = StoryForm(request.POST, instance=typed.saved_text(story), user=request.user, at=at)
     if not form.is_valid():
         typed.keep(story, request.POST, by=request.user, at=at)
         messages.error(request, _("It is not saved yet: something cannot be understood. What you typed is kept."))
@@ -129,7 +130,7 @@ def _without_saving(request: HttpRequest, story: Story, act: str, at: datetime) 
 
 def _writing(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
     base = story.latest_revision_id or 0
-    text = workflow.latest(story)
+    text = typed.saved_text(story)
     saved_body, saved_headline = text.body, text.headline
     kept = typed.of(request.user, story)
     if kept:
@@ -164,7 +165,7 @@ def _reading(request: HttpRequest, story: Story, at: datetime, *, lock: Any) -> 
         "desk/editor/reading.html",
         {
             **_frame(_situation(story, request.user), at),
-            "text": workflow.latest(story),
+            "text": typed.saved_text(story),
             "lock": lock,
             "may_take_over": lock is not None and locks.may_take_over(lock, request.user, at),
             "kept": kept,
@@ -195,6 +196,7 @@ def _frame(situation: Situation, at: datetime) -> dict[str, Any]:
 def _panel(form: StoryForm, text: Story, situation: Situation, at: datetime) -> dict[str, Any]:
     """What is said beside the text, always of the text as it stands there: why it cannot go out, how long it is."""
     problems = [(f"field-{one.field}" if one.field in form.fields else one.field, one.sentence) for one in text.problems(at=at)]
+    problems += [("field-body", sentence) for sentence in untouched.reasons(text)] if text.pk else []
     if situation.needs_another_person and situation.may(Act.PUBLISH):
         problems.append(("acts", _("Somebody other than its writer must approve it first.")))
     return {
@@ -230,7 +232,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         kept = typed.keep(story, request.POST, by=request.user, at=at)
         lock = locks.take(story, request.user, at)
-    return _kept(request, kept, workflow.latest(story), _situation(story, request.user), lock, at)
+    return _kept(request, kept, typed.saved_text(story), _situation(story, request.user), lock, at)
 
 
 @needs(Act.WRITE)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from dateline.desk import workflow
+from dateline.desk.editor import typed
 from dateline.desk.editor.body import Body, BodyField
 from dateline.desk.editor.screens import url
 from dateline.desk.models import StoryTemplate
@@ -100,7 +100,7 @@ def template(request: HttpRequest, pk: int = 0) -> HttpResponse:
 @never_cache
 def make_template(request: HttpRequest, pk: int) -> HttpResponse:
     """A new template that begins as a story is."""
-    return _form(request, template_from(workflow.latest(get_object_or_404(Story, pk=pk))))
+    return _form(request, template_from(typed.saved_text(get_object_or_404(Story, pk=pk))))
 
 
 @needs(Act.REGISTERS)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.models import Revision
 
-from dateline.desk import workflow
 from dateline.desk.editor import locks, typed
 from dateline.desk.editor.differences import Marked, mark
 from dateline.desk.editor.form import content_of, typed_from
@@ -76,12 +75,12 @@ def _two(request: HttpRequest, story: Story, at: datetime) -> _Two | None:
     asked = request.GET.get("with", "")
     if asked.isdigit():
         aside = get_object_or_404(Revision.objects.for_instance(story).select_related("user"), pk=asked)
-        return _Two(workflow.latest(story), aside.as_object(), None, aside.user.shown_name() if aside.user else "")
+        return _Two(typed.saved_text(story), aside.as_object(), None, aside.user.shown_name() if aside.user else "")
     kept = typed.of(request.user, story)
     if kept is None:
         return None
     begun = Revision.objects.for_instance(story).filter(pk=kept.base).first()
-    return _Two(workflow.latest(story), typed.story_of(kept, workflow.latest(story), at=at), begun.as_object() if begun else None, "")
+    return _Two(typed.saved_text(story), typed.story_of(kept, typed.saved_text(story), at=at), begun.as_object() if begun else None, "")
 
 
 def _choices(two: _Two) -> list[Choice]:
@@ -104,7 +103,7 @@ def _merge(request: HttpRequest, story: Story, two: _Two, choices: list[Choice],
     merged.body = joined(body, {one.number: request.POST.get(f"body-{one.number}", one.proposed) for one in body})
     base = story.latest_revision_id or 0
     sent: QueryDict = typed_from(merged, user=request.user, at=at, base=base)
-    if content_of(merged) == content_of(workflow.latest(story)):
+    if content_of(merged) == content_of(typed.saved_text(story)):
         typed.forget(request.user, story)
         messages.info(request, _("The text stays as it is saved."))
     else:

@@ -31,6 +31,13 @@ def keep(story: Story | None, fields: QueryDict, *, by: Any, at: datetime) -> Un
     return UnsavedText.objects.update_or_create(**whose, defaults=values)[0]
 
 
+def saved_text(story: Story) -> Story:
+    """`story` as it was last saved in the newsroom, in an instance of its own: what changes it changes nothing else."""
+    latest = workflow.latest(story)
+    copy: Story = latest if latest is not story else story.with_content_json(story.serializable_data())
+    return copy
+
+
 def of(person: Any, story: Story) -> UnsavedText | None:
     return UnsavedText.objects.filter(person=person, story=story).first()
 
@@ -67,7 +74,7 @@ def set_aside(story: Story, kept: UnsavedText, *, because: str, at: datetime, te
 
     text  what was typed, where it is already understood
     """
-    text = text or story_of(kept, workflow.latest(story), at=at)
+    text = text or story_of(kept, saved_text(story), at=at)
     if kept.aside_id and kept.aside:
         kept.aside.content, kept.aside.created_at = text.serializable_data(), at
         kept.aside.save()

@@ -91,7 +91,9 @@ class ActTests(TestCase):
 
     def test_a_text_goes_to_review_comes_back_with_a_note_is_approved_and_goes_out(self) -> None:
         story = make_draft()
-        self.at_reporter.post(url("edit", story.pk), {**opened(self.at_reporter, story), "headline": "Mine", "act": "hand_in", "note": "Ready?"})
+        self.at_reporter.post(
+            url("edit", story.pk), {**opened(self.at_reporter, story), "headline": "Mine", "act": "hand_in", "note": "Ready?"}
+        )
         work = Work.objects.get()
         self.assertEqual((work.stage, work.holder), (Work.Stage.REVIEW, None))
         self.at_editor.post(url("edit", story.pk), {**opened(self.at_editor, story), "act": "send_back", "note": "Whose figures?"})
@@ -109,7 +111,9 @@ class ActTests(TestCase):
     def test_a_return_needs_a_note(self) -> None:
         story = make_draft()
         workflow.hand_in(story, by=self.reporter, at=now())
-        response = self.at_editor.post(url("edit", story.pk), {**opened(self.at_editor, story), "act": "send_back", "note": " "}, follow=True)
+        response = self.at_editor.post(
+            url("edit", story.pk), {**opened(self.at_editor, story), "act": "send_back", "note": " "}, follow=True
+        )
         self.assertContains(response, "Say what is missing")
         self.assertEqual(Work.objects.get().stage, Work.Stage.REVIEW)
 
@@ -174,7 +178,9 @@ class ActTests(TestCase):
         self.assertContains(response, "<ins>620</ins>")
         self.assertContains(response, "Ворота открыты")
         self.at_editor.post(url("correct", story.pk), {"note": "It is 620, not 260.", "reason": "slip", "tell_readers": "on"})
-        self.assertEqual((Story.objects.get(pk=story.pk).body, Correction.objects.get().note), ("<p>620 households</p>", "It is 620, not 260."))
+        self.assertEqual(
+            (Story.objects.get(pk=story.pk).body, Correction.objects.get().note), ("<p>620 households</p>", "It is 620, not 260.")
+        )
         flag = ChangedElsewhere.objects.get()
         self.assertEqual((flag.story, flag.tell_readers), (russian, True))
 

@@ -38,7 +38,7 @@ class AutosaveTests(TestCase):
     def test_the_text_stands_there_again_beside_what_is_saved(self) -> None:
         self.autosave(headline="Typed and not saved", **{"body-html": "<p>More than before.</p>"})
         page = self.client.get(url("edit", self.story.pk))
-        self.assertContains(page, 'Typed and not saved</textarea>')
+        self.assertContains(page, "Typed and not saved</textarea>")
         self.assertContains(page, "It is kept, but not saved")
         both = self.client.get(url("two_texts", self.story.pk))
         self.assertContains(both, "<del>Saved</del>")
@@ -82,7 +82,7 @@ class AutosaveTests(TestCase):
     def test_it_can_be_thrown_away(self) -> None:
         self.autosave(headline="Typed")
         self.client.post(url("discard", self.story.pk))
-        self.assertContains(self.client.get(url("edit", self.story.pk)), 'Saved</textarea>')
+        self.assertContains(self.client.get(url("edit", self.story.pk)), "Saved</textarea>")
 
     def test_a_new_text_is_kept_before_it_is_a_story_and_offered_on_return(self) -> None:
         key = str(self.client.get(url("add")).context["form"]["key"].value())
@@ -91,7 +91,7 @@ class AutosaveTests(TestCase):
         self.assertEqual(Story.objects.count(), 1)
         self.assertContains(self.client.get(url("add")), "Half a headline")
         page = self.client.get(f"{url('add')}?key={key}")
-        self.assertContains(page, 'Half a headline</textarea>')
+        self.assertContains(page, "Half a headline</textarea>")
         self.client.post(url("add"), sent(key=key, headline="Whole"))
         self.assertEqual(str(Story.objects.get(headline="Whole").identity), key)
         self.assertFalse(UnsavedText.objects.exists())
@@ -111,11 +111,16 @@ class AutosaveTests(TestCase):
         self.assertNotContains(other.get(url("add")), "Secret so far")
 
     def test_buttons_beside_the_text_cost_no_text(self) -> None:
-        for act, field in (("find:subjects", {"subjects-search": "environment"}), ("note", {"remark": "Look"}), ("more:sources", {}), ("preview", {})):
+        for act, field in (
+            ("find:subjects", {"subjects-search": "environment"}),
+            ("note", {"remark": "Look"}),
+            ("more:sources", {}),
+            ("preview", {}),
+        ):
             with self.subTest(act=act):
                 fields = {**opened(self.client, self.story), "headline": f"Typed {act}", "act": act, **field}
                 self.client.post(url("edit", self.story.pk), fields)
-                self.assertContains(self.client.get(url("edit", self.story.pk)), f'Typed {act}</textarea>')
+                self.assertContains(self.client.get(url("edit", self.story.pk)), f"Typed {act}</textarea>")
                 self.assertFalse(Revision.objects.exists())
 
 
@@ -171,7 +176,9 @@ class OddTextTests(TestCase):
 
     def test_five_megabytes_are_refused_with_a_sentence(self) -> None:
         fields = {**opened(self.client, self.story), "body-html": "x" * (5 * 1024 * 1024 + 1)}
-        response = self.client.post(url("edit", self.story.pk), "&".join(f"{n}={v}" for n, v in fields.items()), "application/x-www-form-urlencoded")
+        response = self.client.post(
+            url("edit", self.story.pk), "&".join(f"{n}={v}" for n, v in fields.items()), "application/x-www-form-urlencoded"
+        )
         self.assertContains(response, "more than can be sent at once", status_code=413)
 
     def test_opening_and_saving_changes_no_body_also_where_draftail_would(self) -> None:
@@ -227,7 +234,7 @@ class LockTests(TestCase):
         aside = SetAside.objects.get()
         self.assertEqual((aside.because, aside.revision.as_object().headline), ("taken_over", "Half of what I know"))
         self.assertEqual(Story.objects.get().latest_revision, None)  # it is not the story's text
-        self.assertIn("has taken over", Alert.objects.get(person=self.first).sentence)
+        self.assertIn("Saved", Alert.objects.get(person=self.first).sentence)
         self.assertContains(self.at_editor.get(url("edit", self.story.pk)), f"two-texts/?with={aside.pk}")
         both = self.at_editor.get(f"{url('two_texts', self.story.pk)}?with={aside.pk}")
         self.assertContains(both, "Half of what I know")
