@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -43,6 +44,8 @@ def main() -> None:
     plain_s = _plain(files[0]) * count
     with _server(folder) as address:
         total_s = _measure(address, files)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"processor time of the whole server, its start included: {used.ru_utime + used.ru_stime:.1f} s")
     print(f"a plain resize of the same, one after another: {plain_s:.1f} s; ours is {total_s / plain_s:.2f} of that")
     print(made_up.figure(f"pictures_{count}x8MB", total_s, "s", MOST_S * count / 20))
 

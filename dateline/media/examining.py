@@ -30,7 +30,9 @@ _one_big_at_a_time = threading.Lock()  # 100 million pixels are 400 MB: not in e
 _BIG = 25_000_000
 
 _JPEG, _SCAN, _END = b"\xff\xd8\xff", b"\xff\xda", b"\xff\xd9"
-_FOREIGN = re.compile(rb"<script|<iframe|<!doctype\s|<html[\s>]|<\?php\s|%PDF-1\.|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
+_CODE = tuple(word.encode() for word in ("<script", "<iframe", "<!doctype", "<html>", "<html ", "<?php ", "<?php\n", "<?php\r", "<?php\t"))
+_ARCHIVES = (b"rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_DOCUMENT = b"%pdf-1."
 
 
 @dataclass(frozen=True)
@@ -129,12 +131,12 @@ def foreign_content(data: bytes) -> str:
 
     Not everything behind a picture is foul: phones append moving pictures and depths. What a browser or a system might run is.
     """
-    if match := _FOREIGN.search(data):
-        word = match.group().lower()
-        if word.startswith(b"%pdf"):
-            return _("a PDF document")
-        return _("a packed archive") if word[:3] in (b"rar", b"7z\xbc") else _("program code or a web page")
-    return _("a packed archive") if zipfile.is_zipfile(BytesIO(data)) else ""
+    small = data.lower()  # and plain searches: a pattern takes ten times as long over 30 MB
+    if _DOCUMENT in small:
+        return _("a PDF document")
+    if any(word in small for word in _CODE):
+        return _("program code or a web page")
+    return _("a packed archive") if any(mark in small for mark in _ARCHIVES) or zipfile.is_zipfile(BytesIO(data)) else ""
 
 
 _SEEMS = (  # by how they begin: (bytes, where)

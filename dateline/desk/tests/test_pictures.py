@@ -116,7 +116,9 @@ class DescribeTests(PicturesTestCase):
 
     def test_all_are_saved_at_once(self) -> None:
         first, second = self.pictures
-        data = self.fields(**{f"p{first.pk}-credit_lines_kk": "Керме", f"p{second.pk}-alt_texts_en": "A dam", f"p{second.pk}-city": "Aktau"})
+        data = self.fields(
+            **{f"p{first.pk}-credit_lines_kk": "Керме", f"p{second.pk}-alt_texts_en": "A dam", f"p{second.pk}-city": "Aktau"}
+        )
         answer = self.client.post(reverse("pictures:describe"), data, follow=True)
         self.assertIn("2 pictures are saved.", self.said(answer))
         self.assertIn("Something is still missing in 2 of them.", self.said(answer))
@@ -334,6 +336,9 @@ class RightsTests(PicturesTestCase):
             self.assertEqual(self.client.get(reverse(name)).status_code, 302)
         self.assertIn(self.send(file(), **JSON).status_code, (302, 401, 403))
         self.assertFalse(Picture.objects.exists())
+
+    def test_wagtails_list_leads_to_ours(self) -> None:
+        self.assertRedirects(self.client.get(reverse("wagtailimages:index")), reverse("pictures:list"))
 
     def test_wagtails_own_screens_ask_the_same(self) -> None:
         other = make_picture()
