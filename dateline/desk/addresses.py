@@ -63,14 +63,14 @@ STORY: dict[str, Rule] = {
     ),
 }  # fmt: skip
 
-# Which act keeps the snippets of a model. Reading them is for all staff.
+# Which act keeps the snippets of a model. The lists are for all staff.
 SNIPPETS: dict[str, Act] = {
     "stories_section": Act.REGISTERS,
     "stories_dossier": Act.REGISTERS,
     "people_author": Act.REGISTERS,
     "newscodes_subject": Act.REGISTERS,
 }
-SNIPPETS_READ = {"list", "list_results", "usage", "history", "history_results", "revisions_view", "revisions_compare"}
+SNIPPETS_READ = {"list", "list_results"}
 
 # Whole names, or the part before a colon for all of them.
 NAMES: dict[str, Rule] = {
@@ -110,9 +110,6 @@ NAMES: dict[str, Rule] = {
     "wagtailadmin_tag_model_autocomplete": STAFF,
     "wagtailsettings": Needs((Act.SETTINGS,)),
     # pictures: whose they are is asked by `people.collections`
-    "wagtailimages:index": STAFF,
-    "wagtailimages:index_results": STAFF,
-    "wagtailimages:image_usage": STAFF,
     "wagtailimages_chooser": STAFF,
     "wagtailimages_chooser:create": PICTURES,
     "wagtailimages": PICTURES,

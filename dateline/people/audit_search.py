@@ -16,6 +16,7 @@ from django.db import connection, models
 from dateline.people.models import AuditEntry
 
 PAGE, CHUNK = 100, 2000
+FEW = 10_000
 STRETCH = 100_000  # how many entries one page of a search for words looks at
 COLUMNS = ("number", "at", "by", "account", "act", "kind", "of", "label", "details")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,9 +39,10 @@ class Wanted:
         found = AuditEntry.objects.select_related("by").order_by("-pk")
         if self.by:
             found = found.filter(by=self.by)
-        if self.act:
-            # `story.` < x < `story/`: the slash follows the dot, so this is a prefix that an index can answer
-            found = found.filter(act__gte=self.act, act__lt=self.act[:-1] + "/") if self.act.endswith(".") else found.filter(act=self.act)
+        if self.act.endswith("."):
+            found = _of_a_kind(found, self.act)
+        elif self.act:
+            found = found.filter(act=self.act)
         if self.kind:
             found = found.filter(kind=self.kind)
         if self.of:
@@ -137,6 +139,14 @@ def _with_words(found: "models.QuerySet[AuditEntry]", words: str) -> "models.Que
     for word in words.casefold().split()[:5]:
         found = found.filter(words__contains=word)
     return found
+
+
+def _of_a_kind(found: "models.QuerySet[AuditEntry]", prefix: str) -> "models.QuerySet[AuditEntry]":
+    """Few: by the index of acts, then sorted. Many: from the newest on, because sorting them all would take long."""
+    few = models.Q(act__gte=prefix, act__lt=prefix[:-1] + "/")  # the slash follows the dot
+    return (
+        found.filter(few) if AuditEntry.objects.filter(few).order_by()[: FEW + 1].count() <= FEW else found.filter(act__startswith=prefix)
+    )
 
 
 def _first_since(moment: datetime) -> int | None:
