@@ -207,7 +207,15 @@ def _refused(request: HttpRequest, error: DatelineError) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, story: Story, form: forms.Form, title: str, button: str, **more: Any) -> HttpResponse:
-    context = {"story": story, "form": form, "title": title, "button": button, "path": request.path, **more}
+    context = {
+        "story": story,
+        "form": form,
+        "title": title,
+        "button": button,
+        "path": request.path,
+        "in_dialog": _is_script(request),
+        **more,
+    }
     template = "desk/board/_ask.html" if _is_script(request) else "desk/board/ask.html"
     return render(request, template, context, status=422 if form.is_bound else 200)
 

@@ -3,13 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.timezone import now
+from django.utils.timezone import get_current_timezone_name, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +21,7 @@ from dateline.desk.board.choices import choice_of, choose, options
 from dateline.desk.board.day import day
 from dateline.desk.board.menus import address_of
 from dateline.desk.board.panels import panels
-from dateline.desk.board.reading import edit_address, facts, lanes, late_works
+from dateline.desk.board.reading import Slip, edit_address, facts, lanes, late_works
 from dateline.desk.board.rows import Lane
 from dateline.desk.board.sentences import about_followers, about_schedule
 from dateline.desk.board.token import token
@@ -115,16 +117,22 @@ def _parts(request: HttpRequest, choice: BoardChoice, at: datetime) -> list[Part
     user = request.user
     head = releases.head()
     found = facts(choice, at, head)
-    of_lanes = lanes(found, user, choice)
+    of_lanes, speaking = lanes(found, user, choice), (get_language(), get_current_timezone_name())
     above = [*about_schedule(late_works(found), edit_address()), *about_followers(head, at)]
     contexts: dict[str, tuple[str, dict[str, Any]]] = {
         "head": ("head", {"options": options(found, user, choice), "clock": at, "may_write": rights.may(user, Act.WRITE)}),
         "above": ("above", {"sentences": above, "notices": _notices(user, head, at)}),
         "day": ("day", {"day": day(found.chosen, at)}),
         "panels": ("panels", {"panels": panels(user, at)}),
-        **{lane.key: ("lane", {"lane": lane}) for lane in of_lanes},
+        **{lane.key: ("lane", {"lane": lane, "slips": [_slip(slip, *speaking) for slip in lane.slips]}) for lane in of_lanes},
     }
     return [_part(key, template, context) for key, (template, context) in contexts.items()]
+
+
+@lru_cache(maxsize=4096)
+def _slip(slip: Slip, _language: str | None, _zone: str) -> str:
+    """A slip as it stands in the page. Nothing else goes into it, so everybody who sees the same is given the same."""
+    return render_to_string("desk/board/_slip.html", {"slip": slip})
 
 
 def _part(key: str, template: str, context: dict[str, Any]) -> Part:

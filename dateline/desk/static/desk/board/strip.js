@@ -21,7 +21,8 @@ function show(html) {
     dialog.setAttribute("aria-labelledby", title.id);
   }
   if (!dialog.open) dialog.showModal();
-  (dialog.querySelector("[autofocus], .error-message ~ input, input:not([type=hidden]), textarea, button, a") ?? dialog).focus();
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector("input:not([type=hidden]), select, textarea") ?? dialog.querySelector("button, a");
+  first?.focus();
   dialog.querySelectorAll("[data-left-s]").forEach(countDown);
 }
 
