@@ -335,6 +335,8 @@ class SheetTests(TestCase):
             self.send(act=f"machine:{self.key('reservoir')}")
         self.assertEqual(TranslatedParagraph.objects.get(machine="Robot").text, "ru: THE RESERVOIR OPENED TWO OF ITS FIVE GATES.")
         self.assertIn("1 paragraph is a machine’s.", self.page())
+        editor = self.client.get(reverse("wagtailsnippets_stories_story:edit", args=[made.pk]))
+        self.assertContains(editor, "1 paragraph is a machine’s and nobody has read it")
         for act in (workflow.approve, workflow.publish):
             with self.assertRaisesMessage(Refused, "1 paragraph is a machine’s and nobody has read it"):
                 act(Story.objects.get(pk=made.pk), by=self.asel, at=now())
