@@ -26,6 +26,7 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)  # believe X-Forwarded-Fo
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "dateline.website.errors.forbidden"
 CSRF_COOKIE_HTTPONLY = True  # no script of ours reads it: forms and Wagtail's screens carry the token themselves
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
 SECURE_HSTS_SECONDS = 31536000 if _HTTPS else 0

@@ -8,6 +8,7 @@ Everything that an address may name has the same number, so that one number fits
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -142,11 +143,11 @@ class Matrix(TestCase):
 
     def ask(self, client: Client, verb: str, address: Address) -> HttpResponseBase:
         """The answer; whatever it did is undone, and whoever it signed out is signed in again."""
-        cookies = client.cookies.copy()
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
         with transaction.atomic():
             answer = getattr(client, verb)(address.path)
             transaction.set_rollback(True)
-        client.cookies = cookies
+        client.cookies = SimpleCookie(cookies)
         return answer  # type: ignore[no-any-return]
 
     def wrong(self, user: User | None, which: list[Address], right: Callable[[Any], bool], verbs: tuple[str, ...] = VERBS) -> str:
@@ -167,11 +168,11 @@ def status(*wanted: int) -> Callable[[Any], bool]:
 
 
 def neither_refused_nor_broken(answer: Any) -> bool:
-    return answer.status_code != 403 and answer.status_code < 500
+    return bool(answer.status_code != 403 and answer.status_code < 500)
 
 
 def to_the_sign_in_page(answer: Any) -> bool:
-    return answer.status_code == 302 and answer.headers["Location"].partition("?")[0] == reverse("account_login")
+    return bool(answer.status_code == 302 and answer.headers["Location"].partition("?")[0] == reverse("account_login"))
 
 
 class OutsideTests(Matrix):

@@ -45,7 +45,8 @@ class ByDuties(BasePermissionPolicy):  # type: ignore[misc]
             return everything
         if not rights.may(user, Act.UPLOAD_PICTURES):
             return everything.none()
-        return everything.filter(**{self.owner_field_name: user})
+        own: QuerySet[Any] = everything.filter(**{self.owner_field_name: user})
+        return own
 
     def users_with_any_permission(self, actions: Iterable[str]) -> "QuerySet[User]":
         act = Act.UPLOAD_PICTURES if {"add", "change", "delete"} & set(actions) else None

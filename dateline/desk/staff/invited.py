@@ -52,7 +52,7 @@ def _is_post_in_known_language(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    """Never told to other sites by the Referer: the link is in the address."""
+    """Never told to other sites by the Referer: the link is in the address. (`no-referrer` would hide our own Origin from the form.)"""
     response = render(request, template, context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

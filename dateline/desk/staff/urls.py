@@ -1,6 +1,6 @@
 """Addresses of signing in, of one's own account and of invitations, below the newsroom's path and before Wagtail's.
 
-allauth's views are named here one by one: what is not in this list does not exist. There is no sign-up.
+allauth's views are named here one by one: what is not in the list does not exist. There is no sign-up.
 """
 
 from allauth.account import views as account
