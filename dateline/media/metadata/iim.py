@@ -15,7 +15,7 @@ UTF8 = b"\x1b%G"  # 1:90 when the texts are UTF-8 (ISO 2022)
 TITLE, KEYWORDS, INSTRUCTIONS, DATE, TIME, BYLINE, CITY, COUNTRY, HEADLINE, CREDIT, SOURCE, COPYRIGHT, CAPTION = (
     5, 25, 40, 55, 60, 80, 90, 101, 105, 110, 115, 116, 120,
 )  # fmt: skip
-# The longest value in bytes, by the standard.
+# The longest value in letters, by the standard.
 _MOST = {TITLE: 64, KEYWORDS: 64, BYLINE: 32, CITY: 32, COUNTRY: 64, HEADLINE: 256, CREDIT: 32, SOURCE: 32, COPYRIGHT: 128, CAPTION: 2000}
 _MARKER, _HEAD, _EXTENDED = 0x1C, 5, 0x8000
 
@@ -100,8 +100,8 @@ def write(facts: Facts) -> bytes:
 
 
 def _cut(text: str, most: int) -> bytes:
-    """At most `most` bytes of UTF-8, no letter cut in two."""
-    return text.encode()[:most].decode("utf-8", "ignore").encode()
+    """At most `most` letters. The standard counts bytes of one-byte letters; by bytes of UTF-8, Cyrillic names would be cut in half."""
+    return text[:most].encode()
 
 
 def _dataset(record: int, dataset: int, value: bytes) -> bytes:
