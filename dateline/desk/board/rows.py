@@ -1,6 +1,6 @@
 """What is on the board, as a few facts a story: enough to sort it into lanes, count it and choose by it. No text is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -107,7 +107,7 @@ def _lane(stage: str, holder: int | None) -> Lane:
 
 
 def _live(stories: "QuerySet[Story]") -> list[Row]:
-    found: Sequence[Any] = stories.order_by().values_list(
+    found: Any = stories.order_by().values_list(
         "pk", "language", "section__slug", "state", "published_at", "updated_at", "killed_at", "latest_revision__user"
     )
     return [

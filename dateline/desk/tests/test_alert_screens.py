@@ -52,7 +52,7 @@ class AlertTests(AlertTestCase):
     def test_following_one_reads_it_and_leads_to_its_story(self) -> None:
         alert = self.alert()
         answer = self.client.post(f"{ALERTS}{alert.pk}/", {"go": "1"})
-        self.assertEqual(f"/newsroom/stories/edit/{alert.story_id}/", answer.url)
+        self.assertEqual(f"/newsroom/stories/edit/{alert.story_id}/", answer.headers["Location"])
         self.assertIsNotNone(Alert.objects.get(pk=alert.pk).read_at)
 
     def test_an_address_outside_the_newsroom_is_not_followed(self) -> None:
@@ -60,7 +60,7 @@ class AlertTests(AlertTestCase):
             alert = self.alert()
             Alert.objects.filter(pk=alert.pk).update(address=address)
             answer = self.client.post(f"{ALERTS}{alert.pk}/", {"go": "1"})
-            self.assertEqual(f"/newsroom/stories/edit/{alert.story_id}/", answer.url)
+            self.assertEqual(f"/newsroom/stories/edit/{alert.story_id}/", answer.headers["Location"])
 
     def test_nobody_reads_for_somebody_else(self) -> None:
         alert = self.alert()

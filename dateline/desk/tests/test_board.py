@@ -1,5 +1,6 @@
 """The board: who sees what in which lane, and that it costs little."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -104,8 +105,8 @@ class LaneTests(BoardTestCase):
         self.assertEqual({"KK": ("none", "not yet"), "RU": ("doing", "draft"), "EN": ("out", "public")}, tongues)
         publishing.publish(draft, at=self.at)
         publishing.kill(draft, at=self.at, reason="not true")
-        tongues = {tongue.code: tongue.state for tongue in self.slip(story).tongues}
-        self.assertEqual({"KK": "none", "RU": "killed", "EN": "out"}, tongues)
+        states = {tongue.code: tongue.state for tongue in self.slip(story).tongues}
+        self.assertEqual({"KK": "none", "RU": "killed", "EN": "out"}, states)
 
     def test_another_language_that_changed_is_told(self) -> None:
         english, russian = make_story(at=self.at), None
@@ -207,7 +208,7 @@ class ChangesTests(BoardTestCase):
 
     def test_every_act_is_noticed(self) -> None:
         story = self.written()
-        acts = [
+        acts: list[Callable[[], object]] = [
             lambda: workflow.assign(story, None, by=self.editor, at=self.at),
             lambda: workflow.hand_in(story, by=self.reporter, at=self.at),
             lambda: workflow.approve(story, by=self.editor, at=self.at),

@@ -20,8 +20,8 @@ class StepTests(BoardTestCase):
     def address(self, story: Story, step: str) -> str:
         return f"/newsroom/board/{story.pk}/{step}/"
 
-    def post(self, story: Story, step: str, script: bool = True, **data: Any) -> Any:
-        return self.client.post(self.address(story, step), data, headers=SCRIPT if script else {})
+    def post(self, story: Story, step: str, **data: Any) -> Any:
+        return self.client.post(self.address(story, step), data, headers=SCRIPT)
 
     def at_stage(self, stage: str) -> Story:
         story = self.written()

@@ -42,6 +42,7 @@ class EnvTests(TestCase):
             "Write one of a, b": lambda: env.choice("X_WORD", "a", ("a", "b")),
             "name of a time zone": lambda: env.time_zone("X_WORD", "Asia/Almaty"),
             "scheme and host": lambda: env.web_address("X_WORD", "https://example.org"),
+            "Write keys, for example Shift": lambda: env.chord("X_WORD", "Shift+F8"),
             "postgres://user": lambda: env.database("X_WORD", Path("x.sqlite3")),
         }
         for remedy, read in cases.items():
@@ -59,6 +60,14 @@ class EnvTests(TestCase):
             self.assertEqual(env.seconds("X_TIME", 1), 0.5)
             self.assertEqual(env.words("X_LIST", ""), ["a", "b", "c"])
             self.assertEqual(env.web_address("X_SITE", ""), "https://news.example.org")
+
+    def test_keys_are_a_function_key_or_a_letter_with_others_held_down(self) -> None:
+        for value, wanted in {"F8": "F8", "Ctrl+Alt+9": "Ctrl+Alt+9", "Shift+Meta+K": "Shift+Meta+K", "off": ""}.items():
+            with self.subTest(value), given(X_KEYS=value):
+                self.assertEqual(wanted, env.chord("X_KEYS", "Shift+F8"))
+        for value in ("K", "Shift+K", "F13", "Ctrl+", "Ctrl+é"):  # a letter alone would be typed
+            with self.subTest(value), given(X_KEYS=value), self.assertRaises(ImproperlyConfigured):
+                env.chord("X_KEYS", "Shift+F8")
 
     def test_a_database_address_is_taken_apart(self) -> None:
         with given(X_DB="postgres://news:p%40ss@db.example:5433/agency?sslmode=require"):
