@@ -17,6 +17,7 @@ from tests.processes import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
+expect.set_options(timeout=30_000)  # a slow machine is no fault
 BODY = '#field-body [contenteditable="true"]'
 WORD = (Path(__file__).parent / "pasted" / "word.html").read_text()
 GOOGLE_DOCS = (Path(__file__).parent / "pasted" / "google_docs.html").read_text()
@@ -171,12 +172,11 @@ def test_what_was_typed_is_there_again_after_the_tab_is_closed(reporter: Desk) -
 def test_what_the_server_did_not_take_this_browser_keeps(reporter: Desk) -> None:
     number = begin(reporter, "A server that is away")
     page = reporter.edit(number)
-    reporter.context.route("**/autosave/", lambda route: route.abort())
-    reporter.context.route("**/leave/", lambda route: route.abort())
+    reporter.context.set_offline(True)
     page.fill('[name="headline"]', "Typed while it was away")
     expect(page.locator("[data-kept]")).to_contain_text("does not answer", timeout=20_000)
     page.close(run_before_unload=False)
-    reporter.context.unroute("**/autosave/")
+    reporter.context.set_offline(False)
     reporter.page = reporter.context.new_page()
     page = reporter.edit(number)
     expect(page.locator('[name="headline"]')).to_have_value("A server that is away")

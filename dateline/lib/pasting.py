@@ -150,7 +150,7 @@ def _read(node: lxml_html.HtmlElement, reading: _Reading, style: _Style, tag: st
 
 
 def _read_child(child: lxml_html.HtmlElement, reading: _Reading, style: _Style, tag: str, depth: int, kind: str) -> None:
-    name, css = child.tag, (child.get("style") or "").lower()
+    name, css = str(child.tag), (child.get("style") or "").lower()
     if "display:none" in css.replace(" ", "") or "mso-list:ignore" in css.replace(" ", ""):
         return
     if name == "br":
@@ -170,7 +170,7 @@ def _read_child(child: lxml_html.HtmlElement, reading: _Reading, style: _Style, 
 
 
 def _read_block(child: lxml_html.HtmlElement, reading: _Reading, css: str, tag: str, depth: int, kind: str) -> None:
-    name = child.tag
+    name = str(child.tag)
     reading.flush(tag, max(depth, 0), kind)
     if name in ("ul", "ol"):
         _read(child, reading, _Style(), "p", depth + 1, name)

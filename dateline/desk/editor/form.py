@@ -52,7 +52,7 @@ class _Parts(forms.BaseFormSet):  # type: ignore[type-arg]
     deletion_widget = forms.CheckboxInput
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        return super()._construct_form(i, **{**kwargs, "empty_permitted": True, "use_required_attribute": False})
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": True, "use_required_attribute": False})  # type: ignore[misc]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -170,7 +170,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def apply(self) -> Story:
         """The story as typed, as far as that can be understood; unsaved. Call `is_valid` before."""
-        story = self.instance
+        story: Story = self.instance
         for name in ("subjects", "authors"):
             if name in self.cleaned_data:
                 getattr(story, name).set(self.cleaned_data[name])
@@ -182,7 +182,8 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @cached_property
     def media(self) -> forms.Media:
-        return super().media + self.pictures.media
+        found: forms.Media = super().media + self.pictures.media
+        return found
 
     def error_list(self) -> list[tuple[str, str]]:
         """(id of the field, sentence) of everything that could not be understood."""
@@ -198,10 +199,13 @@ def _rows(formset: Any, form: Any, name: str, typed: QueryDict | None, story: St
     return formset(typed, prefix=name, initial=[_values(form, one) for one in _parts(story, name)] if typed is None else None)
 
 
+_COLUMNS = {"section": "section_id", "dossier": "dossier_id"}  # compared without loading them
+
+
 def content_of(story: Story) -> dict[str, Any]:
     """Everything that the editor edits, for comparing."""
     return {
-        **{name: getattr(story, Story._meta.get_field(name).attname) for name in StoryForm.Meta.fields},
+        **{name: getattr(story, _COLUMNS.get(name, name)) for name in StoryForm.Meta.fields},
         "subjects": sorted(one.pk for one in story.subjects.all()) if story.pk or story.subjects else [],
         "authors": sorted(one.pk for one in story.authors.all()) if story.pk or story.authors else [],
         "sources": [_values(SourceForm, one) for one in _parts(story, "sources")],

@@ -25,7 +25,7 @@ from dateline.people.rights import Act
 from dateline.stories.models import Release, Story
 
 A_PAGE = 50
-_PLAIN = (
+PLAIN = (
     "headline", "lead", "slugline", "byline", "dateline", "urgency", "embargoed_until", "embargo_asked_by", "usage_terms",
     "copyright_notice", "ednote",
 )  # fmt: skip
@@ -44,16 +44,14 @@ class Difference:
 def differences(before: Story, after: Story) -> list[Difference]:
     """Every field that differs between two texts of a story, in the order of the editor."""
     found = []
-    for name in _PLAIN:
-        one, other = _shown(before, name), _shown(after, name)
+    for name in PLAIN:
+        one, other = shown_value(before, name), shown_value(after, name)
         if one != other:
-            found.append(Difference(name, str(Story._meta.get_field(name).verbose_name), mark(one, other)))
+            found.append(Difference(name, label_of(name), mark(one, other)))
     if before.body != after.body:
-        found.append(
-            Difference("body", str(Story._meta.get_field("body").verbose_name), paragraphs=tuple(body_pairs(before.body, after.body)))
-        )
+        found.append(Difference("body", label_of("body"), paragraphs=tuple(body_pairs(before.body, after.body))))
     for name, label in _LISTS.items():
-        one, other = _list(before, name), _list(after, name)
+        one, other = shown_list(before, name), shown_list(after, name)
         if one != other:
             found.append(Difference(name, str(label), mark(one, other)))
     return found
@@ -69,14 +67,20 @@ _LISTS = {
 }
 
 
-def _shown(story: Story, name: str) -> str:
+def label_of(name: str) -> str:
+    """What the editor calls a field."""
+    field: Any = Story._meta.get_field(name)
+    return str(_LISTS.get(name) or field.verbose_name)
+
+
+def shown_value(story: Story, name: str) -> str:
     value = getattr(story, name)
     if name == "embargoed_until":
         return workflow.shown(value) if value else ""
     return "" if value is None else str(value)
 
 
-def _list(story: Story, name: str) -> str:
+def shown_list(story: Story, name: str) -> str:
     if name in ("section", "dossier"):
         return str(getattr(story, name) or "")
     if name == "sources":

@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from dateline.desk.editor import locks, typed
 from dateline.desk.editor.differences import Marked, mark
 from dateline.desk.editor.form import content_of, typed_from
-from dateline.desk.editor.history import _PLAIN, _list, _shown
+from dateline.desk.editor.history import PLAIN, label_of, shown_list, shown_value
 from dateline.desk.editor.merging import MINE, THEIRS, Stretch, joined, proposed_value, stretches
 from dateline.desk.editor.screens import url
 from dateline.desk.permissions import needs
@@ -85,13 +85,13 @@ def _two(request: HttpRequest, story: Story, at: datetime) -> _Two | None:
 
 def _choices(two: _Two) -> list[Choice]:
     found = []
-    for name in (*_PLAIN, *PARTS):
-        shown = _shown if name in _PLAIN else _list
+    for name in (*PLAIN, *PARTS):
+        shown = shown_value if name in PLAIN else shown_list
         theirs, mine = shown(two.theirs, name), shown(two.mine, name)
         if theirs != mine:
             base = shown(two.base, name) if two.base else None
             proposed = MINE if base is None else proposed_value(base, theirs, mine)
-            found.append(Choice(name, str(Story._meta.get_field(name).verbose_name), mark(theirs, mine), proposed))
+            found.append(Choice(name, label_of(name), mark(theirs, mine), proposed))
     return found
 
 
@@ -113,7 +113,7 @@ def _merge(request: HttpRequest, story: Story, two: _Two, choices: list[Choice],
 
 
 def _take(merged: Story, mine: Story, name: str) -> None:
-    if name in _PLAIN or name in ("section", "dossier"):
+    if name in PLAIN or name in ("section", "dossier"):
         setattr(merged, name, getattr(mine, name))
     else:
         getattr(merged, name).set(list(getattr(mine, name).all()))

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from wagtail.models import Revision
 
 from dateline.desk import workflow
-from dateline.desk.editor.form import StoryForm
+from dateline.desk.editor.form import StoryForm, content_of
 from dateline.desk.models import SetAside, UnsavedText
 from dateline.lib.tidy import tidy
 from dateline.stories.models import Story
@@ -40,6 +40,12 @@ def saved_text(story: Story) -> Story:
 
 def of(person: Any, story: Story) -> UnsavedText | None:
     return UnsavedText.objects.filter(person=person, story=story).first()
+
+
+def is_saved(typed: UnsavedText, story: Story, *, at: datetime) -> bool:
+    """Whether what was typed is what is saved, to the letter."""
+    form = form_of(typed, saved_text(story), at=at)
+    return form.is_valid() and content_of(form.apply()) == content_of(saved_text(story))
 
 
 def forget(person: Any, story: Story) -> None:

@@ -41,7 +41,7 @@ class Chosen(forms.SelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         chosen = [str(one) for one in value or []]
-        queryset = self.choices.queryset  # type: ignore[union-attr]
+        queryset = self.choices.queryset  # type: ignore[attr-defined]
         objects = {str(one.pk): one for one in queryset.filter(pk__in=[pk for pk in chosen if pk.isdigit()])}
         return {
             "widget": {"name": name, "attrs": self.build_attrs(self.attrs, attrs), "template_name": self.template_name},

@@ -42,7 +42,7 @@ class AutosaveTests(TestCase):
         self.assertContains(page, "It is kept, but not saved")
         both = self.client.get(url("two_texts", self.story.pk))
         self.assertContains(both, "<del>Saved</del>")
-        self.assertContains(both, "More than before")
+        self.assertContains(both, "<ins>More</ins>")
 
     def test_colleagues_see_the_saved_text(self) -> None:
         self.autosave(headline="Typed and not saved")
@@ -78,6 +78,13 @@ class AutosaveTests(TestCase):
         self.assertIn("The headline is empty.", panel)
         self.assertIn("The body is empty.", panel)
         self.assertNotIn("empty", self.autosave(headline="There").json()["panel"])
+
+    def test_what_is_typed_back_is_nothing_to_keep_and_takes_no_lock(self) -> None:
+        self.autosave(headline="Typed")
+        EditLock.objects.all().delete()
+        self.client.post(url("autosave", self.story.pk), {**opened(self.client, self.story), "headline": "Saved"})
+        self.assertFalse(UnsavedText.objects.exists())
+        self.assertFalse(EditLock.objects.exists())
 
     def test_it_can_be_thrown_away(self) -> None:
         self.autosave(headline="Typed")
@@ -197,7 +204,7 @@ class LockTests(TestCase):
         self.story = make_draft(headline="Saved")
 
     def type(self, client: Client, **fields: Any) -> Any:
-        return client.post(url("autosave", self.story.pk), {**sent(Story.objects.get()), **fields})
+        return client.post(url("autosave", self.story.pk), {**sent(Story.objects.get()), "headline": "Typed", **fields})
 
     def test_typing_takes_it_and_looking_does_not(self) -> None:
         self.at_first.get(url("edit", self.story.pk))

@@ -26,6 +26,7 @@ function start() {
   let firstChangeAt = 0;
   let sending = false;
   let leaving = false;
+  let under = null; // what ends the request that is under way
 
   // Draftail and the choosers write into their fields while they start: what stands there a second later is the beginning.
   setTimeout(() => {
@@ -52,7 +53,7 @@ function start() {
       keepHere(text);
       count();
     }
-    if (firstChangeAt && !sending && (now - changedAt >= REST_MS || now - firstChangeAt >= AT_MOST_MS)) send();
+    if (firstChangeAt && !sending && !leaving && (now - changedAt >= REST_MS || now - firstChangeAt >= AT_MOST_MS)) send();
   }
 
   function keepHere(text) {
@@ -66,8 +67,9 @@ function start() {
   async function send() {
     const text = seen;
     sending = true;
+    under = new AbortController();
     try {
-      const answer = await fetch(said.autosave, { method: "POST", headers: headers(), body: text, redirect: "manual" });
+      const answer = await fetch(said.autosave, { method: "POST", headers: headers(), body: text, redirect: "manual", signal: under.signal });
       if (answer.status === 413 || answer.status === 400) return pause(said.saysTooMuch);
       if (answer.type === "opaqueredirect" || answer.status === 403) return pause(said.saysSignedOut);
       if (!answer.ok) throw new Error(String(answer.status));
@@ -82,7 +84,7 @@ function start() {
       if (reasons.innerHTML !== now.panel) reasons.innerHTML = now.panel; // our own template, escaped there
       warn(now);
     } catch {
-      pause(said.saysWaiting);
+      if (!leaving) pause(said.saysWaiting);
     } finally {
       sending = false;
     }
@@ -163,7 +165,8 @@ function start() {
   }
 
   form.addEventListener("submit", () => {
-    leaving = true; // the form goes to the server whole
+    leaving = true; // the form goes to the server whole; nothing older may come after it
+    under?.abort();
     keepHere(typed());
     sessionStorage.setItem(`${shelf}-sent`, typed());
   });
