@@ -66,14 +66,15 @@ def _capital(text: str, word: str, start: int) -> str:
     return "sure" if is_sure else "maybe"
 
 
-def names(text: str, language: str) -> list[Name]:
+@lru_cache(maxsize=2048)
+def names(text: str, language: str) -> tuple[Name, ...]:
     """Every name and every part of one that may be a name itself; the longest of a place first."""
     seen = tokens(text, language)
-    found = []
+    found: list[Name] = []
     for first, last in _runs(seen, language):
         for length in range(min(last - first, LONGEST), 0, -1):
             found += [name for i in range(first, last - length + 1) if (name := _name(visible(text), seen, i, i + length))]
-    return found
+    return tuple(found)
 
 
 def _runs(seen: tuple[Token, ...], language: str) -> Iterator[tuple[int, int]]:

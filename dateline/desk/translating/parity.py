@@ -193,7 +193,7 @@ def behind_their_source(choice: Choice, at: datetime) -> tuple[list[Behind], int
         own &= Q(**{name: value}) if value else Q()
     since = choice.since(at)
     late = Translation.objects.filter(own, behind_since__isnull=False)
-    flags = ChangedElsewhere.objects.filter(own, settled_at__isnull=True)
+    flags = _open_flags(own)
     found: dict[int, Behind] = {}
     for one in (
         late.filter(behind_since__gte=since)
@@ -202,12 +202,19 @@ def behind_their_source(choice: Choice, at: datetime) -> tuple[list[Behind], int
     ):
         if one.behind_since:
             found[one.story_id] = Behind(one.story, one.behind_since, getattr(one.story, "work", None), one.source)
-    recent = flags.filter(cause__at__gte=since).select_related("story__section", "story__work__holder", "cause__story")
-    for flag in recent.defer("cause__snapshot").order_by("-pk")[: 2 * MOST]:
+    for flag in (flag for flag in flags if flag.cause.at >= since):
         entry = found.setdefault(flag.story_id, Behind(flag.story, flag.cause.at, getattr(flag.story, "work", None), flag.cause.story))
         entry.flags.append(flag)
-    before = late.filter(behind_since__lt=since)[:MOST_COUNTED].count() + flags.filter(cause__at__lt=since)[:MOST_COUNTED].count()
+    before = late.filter(behind_since__lt=since)[:MOST_COUNTED].count() + sum(flag.cause.at < since for flag in flags)
     return sorted(found.values(), key=lambda one: one.since, reverse=True), min(before, MOST_COUNTED)
+
+
+def _open_flags(own: Q) -> list[ChangedElsewhere]:
+    """The newest flags that nobody has settled. Their numbers first: then no database is tempted to begin with the stories."""
+    numbers = list(ChangedElsewhere.objects.filter(settled_at__isnull=True).order_by("-pk").values_list("pk", flat=True)[:MOST_COUNTED])
+    flags = ChangedElsewhere.objects.filter(own, pk__in=numbers).order_by("-pk")
+    joined = flags.select_related("story__section", "story__work__holder", "cause__story")
+    return list(joined.defer("cause__snapshot", "story__body", "cause__story__body")) if numbers else []
 
 
 # --- what is done here --------------------------------------------------------------------------------------------------

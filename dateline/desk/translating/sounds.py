@@ -13,6 +13,7 @@ _FOLDED = (
     ("ce", "se"), ("ci", "si"), ("oo", "u"), ("ee", "i"), ("ou", "u"), ("c", "k"), ("q", "k"), ("w", "v"), ("z", "s"), ("y", "i"),
     ("j", "s"), ("h", "g"),
 )  # fmt: skip
+SHORTEST_SHARE = 0.4  # of the longer sound
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -33,6 +34,8 @@ def likeness(one: str, other: str) -> float:
     if not one or not other:
         return 0.0
     shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SHORTEST_SHARE * len(longer) or 2 * len(set(one) & set(other)) < len(set(shorter)):
+        return 0.0  # not worth the comparison, of which there are thousands
     head = longer[: len(shorter) + 1] if len(shorter) > 3 else longer
     return max(SequenceMatcher(None, one, other, autojunk=False).ratio(), (_ratio(shorter, head) * 2 + _ratio(one, other)) / 3)
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from wagtail.models import Revision
 
 from dateline.desk import workflow
 from dateline.desk.models import SetAside, TranslatedParagraph, Translation, Work
@@ -395,7 +396,7 @@ def _burst(target: Story, by: Any, at: datetime) -> list[int]:
 
 def _thin_out(target: Story, of_burst: list[int]) -> None:
     """Of a burst the last two stay: who has just read the story may still hold the one before the last in hand."""
-    gone = target.revisions.filter(pk__in=of_burst[:-1]).exclude(pk=target.live_revision_id)
+    gone = Revision.objects.for_instance(target).filter(pk__in=of_burst[:-1]).exclude(pk=target.live_revision_id)
     for revision in gone.exclude(pk__in=SetAside.objects.filter(pk__in=of_burst).values("pk")):
         revision.delete()
 
