@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.colleagues import sign_in
-from tests.processes import ROOT, Running, python
+from tests.processes import PATIENCE_S, ROOT, Running, dateline, python
 
 FOLDER = ROOT / "docs" / "screenshots" / "newsroom"
 LANGUAGES = ("kk", "ru", "en")
@@ -122,7 +122,8 @@ SHOTS = (
 
 
 def take(site: Running, chrome: Browser, only: str = "") -> None:
-    """Take every picture (or those whose name begins with `only`)."""
+    """Take every picture (or those whose name begins with `only`), when the site has come to rest after its first start."""
+    dateline("jobs", "--once", env=site.env, timeout_s=PATIENCE_S)
     FOLDER.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if shot.name.startswith(only)]
     for language in LANGUAGES:
