@@ -187,7 +187,8 @@ def test_what_the_server_did_not_take_this_browser_keeps(reporter: Desk) -> None
 @pytest.mark.parametrize(
     ("markup", "lines"),
     [
-        (WORD, ["Aksu opens two gates", "First point", "Inner point", "Numbered point", "2024 | 620", "2025 | 148", "As said[1]", "[1] The ministry."]),
+        (WORD, ["Aksu opens two gates", "First point", "Inner point", "Numbered point", "2024 | 620", "2025 | 148",
+                "As said[1]", "[1] The ministry."]),
         (GOOGLE_DOCS, ["Bold plain slanted link", "one", "two", "Heading"]),
         (WEB_PAGE, ["Text one", "Text two", "loose link", "Said so."]),
     ],
@@ -293,7 +294,8 @@ def test_the_screens_are_accessible(chrome: Browser, demo: Running, language: st
     desk.page.fill('[name="remark"]', "@Marat look")
     desk.page.locator('button[value="note"]').click()
     for path in (
-        "stories/add/", f"stories/edit/{number}/", f"stories/withdraw/{number}/", f"stories/history/{number}/", f"stories/preview/{number}/",
+        "stories/add/", f"stories/edit/{number}/", f"stories/withdraw/{number}/", f"stories/history/{number}/",
+        f"stories/preview/{number}/",
         "stories/templates/", "stories/templates/new/", f"stories/delete/{number}/", "stories/",
     ):  # fmt: skip
         for width, scheme in ((1440, "light"), (360, "dark")):

@@ -94,7 +94,8 @@ class Person:
 
     def typed(self, headline: str) -> dict[str, str]:
         return {
-            "language": "en", "section": "1", "urgency": "5", "slugline": "s1", "headline": headline, "body-html": "<p>Typed.</p>", "base": "0",
+            "language": "en", "section": "1", "urgency": "5", "slugline": "s1", "headline": headline,
+            "body-html": "<p>Typed.</p>", "base": "0",
             "sources-TOTAL_FORMS": "0", "sources-INITIAL_FORMS": "0", "pictures-TOTAL_FORMS": "0", "pictures-INITIAL_FORMS": "0",
         }  # fmt: skip
 

@@ -24,7 +24,8 @@ MAX_LETTERS = 2_000_000  # of markup; Word writes ten letters of it for one of t
 
 _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "tbody", "thead", "tfoot", "tr", "td", "th",
-    "caption", "section", "article", "header", "footer", "main", "aside", "nav", "pre", "hr", "dl", "dt", "dd", "figure", "figcaption", "address",
+    "caption", "section", "article", "header", "footer", "main", "aside", "nav", "pre", "hr", "dl", "dt", "dd", "figure", "figcaption",
+    "address",
 }  # fmt: skip
 _INLINE = {
     "a",

@@ -52,7 +52,9 @@ class CorrectionForm(_Asking):
 
     note = forms.CharField(
         label=gettext_lazy("Public note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
-        help_text=gettext_lazy("What was wrong and what is right, in the language of the story. It is printed with its time under the text."),
+        help_text=gettext_lazy(
+            "What was wrong and what is right, in the language of the story. It is printed with its time under the text."
+        ),
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("Reason, for the newsroom"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000

@@ -40,7 +40,8 @@ class ActTests(TestCase):
         subject = make_subject()
         fields = {
             "lead": "Lead", "subjects": [subject.pk], "embargo_asked_by": "the ministry", "usage_terms": "not in print",
-            "sources": [{"role": "said", "name": "Gauge office", "address": "https://example.org/a"}, {"role": "said", "name": "", "address": ""}],
+            "sources": [{"role": "said", "name": "Gauge office", "address": "https://example.org/a"},
+                        {"role": "said", "name": "", "address": ""}],
             "pictures": [{"picture": "", "caption": "The dam", "alt_text": "", "credit_line": "Archive"}],
         }  # fmt: skip
         self.at_editor.post(url("add"), {**sent(**fields), "act": "publish"})

@@ -68,7 +68,8 @@ class ScreenTests(TestCase):
         self.reporter = browser_of(somebody(Role.REPORTER))
 
     def fields(self, **more: Any) -> dict[str, Any]:
-        return {"name": "Weather", "language": "en", "section": make_section().pk, "urgency": "5", "weekdays": ["1", "2"], "at_hour": "06:30",
+        return {"name": "Weather", "language": "en", "section": make_section().pk,
+                "urgency": "5", "weekdays": ["1", "2"], "at_hour": "06:30",
                 "headline": "Weather {date}", "body-html": "<p>Rain.<script>x()</script></p>", **more}  # fmt: skip
 
     def test_a_chief_editor_makes_one_and_a_reporter_may_not(self) -> None:
