@@ -54,7 +54,8 @@ class ByDuties(BasePermissionPolicy):  # type: ignore[misc]
         return found
 
     def collections_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> "QuerySet[Collection]":
-        return Collection.objects.all() if self.user_has_any_permission(user, actions) else Collection.objects.none()
+        found: QuerySet[Collection] = Collection.objects.all()
+        return found if self.user_has_any_permission(user, actions) else found.none()
 
     def collections_user_has_permission_for(self, user: Any, action: str) -> "QuerySet[Collection]":
         return self.collections_user_has_any_permission_for(user, [action])

@@ -134,7 +134,9 @@ class InvitationTests(TestCase):
 
     def test_opened_by_somebody_signed_in_it_asks_to_sign_out(self) -> None:
         self.invite()
-        self.assertContains(self.client.get(self.link()), "You are signed in already", status_code=409)
+        page = self.client.get(self.link())
+        self.assertEqual(page.status_code, 409)
+        self.assertTemplateUsed(page, "desk/staff/invitation_signed_in.html")
         self.assertEqual(self.client.post(self.link(), GOOD).status_code, 409)
 
     def test_a_suggested_name_is_free(self) -> None:
