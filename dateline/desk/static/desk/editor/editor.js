@@ -3,6 +3,7 @@
 import { measure } from "./measuring.js";
 import "./choosing.js";
 import "./mentions.js";
+import "./naming.js";
 import "./pasting.js";
 import "./undo.js";
 
@@ -222,12 +223,4 @@ function start() {
     place.scrollIntoView({ block: "center" });
     field.focus();
   });
-
-  // Draftail has no label of its own.
-  const name = setInterval(() => {
-    const editor = document.querySelector('#field-body [contenteditable="true"]');
-    if (!editor) return;
-    clearInterval(name);
-    editor.setAttribute("aria-labelledby", "label-body");
-  }, 200);
 }
