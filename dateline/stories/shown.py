@@ -4,7 +4,7 @@ What others may change without a release is no difference: an author's or a pict
 an author or a dossier that is gone from its register.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
-from dateline.stories.models import Dossier, Release, Section, Story
-from dateline.stories.snapshots import obituary, parts_of, snapshot
+from dateline.stories.models import Correction, Dossier, Release, Section, Story, StoryPicture, StorySource
+from dateline.stories.snapshots import Parts, obituary, snapshot
 
 _Names = dict[str, Any]
 _REGISTERED: tuple[tuple[str, type[Model], str], ...] = (
@@ -22,8 +22,29 @@ _REGISTERED: tuple[tuple[str, type[Model], str], ...] = (
 _COMPARED_APART = {"pictures", *(name for name, _model, _key in _REGISTERED)}
 
 
-def differences(story: Story, kind: str, content: dict[str, Any]) -> list[str]:
-    """The names of what differs between `story` (with its parts) and its last release."""
+def parts_of_many(stories: Sequence[Story]) -> dict[int, Parts]:
+    """The saved parts of many stories, by number, with a query a kind of part: Django's prefetching costs ten times as much."""
+    by_number = {story.pk: story for story in stories}
+    found = {number: Parts([], [], [], [], []) for number in by_number}
+    mine = {"story__in": list(by_number)}
+    for name, rows in (
+        ("pictures", StoryPicture.objects.filter(**mine).select_related("picture").order_by("sort_order", "pk")),
+        ("sources", StorySource.objects.filter(**mine).order_by("sort_order", "pk")),
+        ("corrections", Correction.objects.filter(**mine).order_by("at", "pk")),
+    ):
+        for row in rows:
+            row.story = by_number[row.story_id]
+            getattr(found[row.story_id], name).append(row)
+    for name, through, model in (("authors", Story.authors.through, Author), ("subjects", Story.subjects.through, Subject)):
+        links = list(through._default_manager.filter(**mine).values_list("story_id", f"{model._meta.model_name}_id"))
+        entries = model._default_manager.in_bulk({entry for _story, entry in links})
+        for number, entry in links:
+            getattr(found[number], name).append(entries[entry])
+    return found
+
+
+def differences(story: Story, parts: Parts, kind: str, content: dict[str, Any]) -> list[str]:
+    """The names of what differs between `story` with its parts and its last release."""
     state = _state_after(kind, content)
     if story.state != state:
         return ["state"]
@@ -31,10 +52,10 @@ def differences(story: Story, kind: str, content: dict[str, Any]) -> list[str]:
         return []  # the newsroom works on it
     if state == Story.State.KILLED:
         return _unequal(obituary(story), content)
-    shown = snapshot(story, parts_of(story))
+    shown = snapshot(story, parts)
     found = _unequal(shown, content)
     found += [name for name, model, key in _REGISTERED if not _same_entries(shown.get(name), content.get(name), model, key)]
-    return found if _same_pictures(story, content.get("pictures")) else [*found, "pictures"]
+    return found if _same_pictures(parts.pictures, content.get("pictures")) else [*found, "pictures"]
 
 
 def _state_after(kind: str, content: dict[str, Any]) -> Story.State:
@@ -78,9 +99,8 @@ def _registered(model: type[Model], key: str, names: frozenset[str]) -> frozense
     return frozenset(found)
 
 
-def _same_pictures(story: Story, told: Any) -> bool:
+def _same_pictures(placements: Sequence[StoryPicture], told: Any) -> bool:
     """The same pictures with the same captions, and the same words where the story has words of its own for them."""
-    placements = list(story.pictures.all())
     if not isinstance(told, list) or len(told) != len(placements):
         return False
     return all(

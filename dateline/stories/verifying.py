@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from dateline.stories import chain
 from dateline.stories.models import Release, ReleaseCounter, SignedHead, SigningKey, Story
-from dateline.stories.shown import differences
+from dateline.stories.shown import differences, parts_of_many
 from dateline.stories.signing import is_genuine
 
 AT_ONCE = 100  # releases in memory
@@ -277,12 +277,12 @@ def _missing_triggers() -> Iterator[Fault]:
 def _wrongly_shown(contents: list[tuple[Row, Any]]) -> Iterator[Fault]:
     """Stories that show something else than their last release says. A story that goes on meanwhile is left to its next release."""
     versions = {row.story: (row, content) for row, content in contents if isinstance(content, dict)}
-    stories = Story.objects.filter(pk__in=versions).select_related("section", "dossier")
-    for story in stories.prefetch_related("pictures__picture", "sources", "authors", "subjects", "corrections"):
+    latest = Story.objects.filter(pk__in=versions).select_related("section", "dossier")
+    stories = [story for story in latest if story.version == versions[story.pk][0].version]
+    parts = parts_of_many(stories)
+    for story in stories:
         row, content = versions[story.pk]
-        if story.version != row.version:
-            continue
-        found = differences(story, str(row.kind), content)
+        found = differences(story, parts[story.pk], str(row.kind), content)
         if found and Story.objects.filter(pk=story.pk, version=row.version).exists():
             sentence = _("The site does not show what was released: %(fields)s.") % {"fields": ", ".join(found)}
             yield Fault(sentence, number=row.number, story=story.pk, slugline=story.slugline)

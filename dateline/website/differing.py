@@ -25,8 +25,18 @@ _WORD = re.compile(r"\s*(?:\w+|[^\w\s])")
 
 @dataclass(frozen=True)
 class Piece:
+    """Some words and the blank before them. gap: that blank, which is not underlined or struck through; words: the rest."""
+
     kind: Kind
     text: str
+
+    @property
+    def gap(self) -> str:
+        return " " if self.text[:1].isspace() else ""
+
+    @property
+    def words(self) -> str:
+        return self.text.lstrip()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class VersionsPageTests(VersionsTestCase):
         page = self.versions(story)
         for wanted in (
             "<del>Two</del><ins>Three</ins> gates open",
-            "The dam opened<del> two</del><ins> three</ins> of its five gates.",
+            "The dam opened <del>two</del> <ins>three</ins> of its five gates.",
             "1 paragraph is unchanged",
             "<ins>A new one.</ins>",
             "<del>The dam · Kerme graphics desk</del>",
@@ -105,10 +105,10 @@ class VersionsPageTests(VersionsTestCase):
         for number in range(1, story_versions.AT_ONCE + 2):
             self.change(story, number, lead=f"Lead {number}")
         page = self.versions(story)
-        self.assertEqual(page.count('<section class="version"'), story_versions.AT_ONCE)
+        self.assertEqual(page.count('<article class="version"'), story_versions.AT_ONCE)
         self.assertIn('href="?before=3"', page)
         page = self.versions(story, "?before=3")
-        self.assertEqual(page.count('<section class="version"'), 2)
+        self.assertEqual(page.count('<article class="version"'), 2)
         self.assertIn("The newest versions", page)
         self.assertIn("<ins>Lead 1</ins>", page)
         for odd in ("x", "-1", "٣", "9" * 400, "0"):
