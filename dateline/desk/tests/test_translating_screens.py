@@ -40,7 +40,7 @@ def fields(page: str) -> dict[str, str]:
     """What a browser would send back of the sheet."""
     from lxml import html
 
-    form = html.fromstring(page).get_element_by_id("sheet")
+    form: Any = html.fromstring(page).get_element_by_id("sheet")
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
