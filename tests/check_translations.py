@@ -38,6 +38,7 @@ ENOUGH = 200  # counts tried to see which of them a plural form is for
 
 NAMES = {"Atom", "Dateline", "RSS", "Telegram", "WhatsApp"}  # written alike in every language
 
+_KEYS = re.compile(r"<kbd>[^<]*</kbd>")  # what is engraved on a key is the same in every language
 _INVISIBLE = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _READ_ALOUD = re.compile(r"\b(?:alt|aria-label|placeholder|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -112,7 +113,7 @@ def template_faults(root: Path) -> list[str]:
 
 def plain_words(template: str) -> list[str]:
     """The words of a template that readers see or hear and that no translation tag has."""
-    markup = _INVISIBLE.sub(" ", _outside_tags(template))
+    markup = _KEYS.sub(" ", _INVISIBLE.sub(" ", _outside_tags(template)))
     heard = " ".join(double or single for double, single in _READ_ALOUD.findall(markup))
     words = _WORD.findall(unescape(f"{_TAG.sub(' ', markup)} {heard}"))
     return [word for word in dict.fromkeys(words) if word not in NAMES]

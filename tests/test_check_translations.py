@@ -149,6 +149,9 @@ class TestTemplates:
         (root / "dateline/website/templates/website/day.html").write_text("<p>{{ day }} was <b>calm</b></p>")
         assert template_faults(root) == ["dateline/website/templates/website/day.html: not translatable: was, calm"]
 
+    def test_what_is_engraved_on_keys_is_no_word(self) -> None:
+        assert plain_words("<kbd>Ctrl</kbd> + <kbd>Enter</kbd> sends") == ["sends"]
+
     def test_words_that_are_read_aloud_count(self) -> None:
         assert plain_words('<img alt="a dam" src="dam.png" class="wide">') == ["dam"]
 
