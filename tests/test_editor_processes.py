@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, Running, dateline, environment, python
+from tests.processes import PATIENCE_S, ROOT, Running, dateline, environment, python
 
 pytestmark = pytest.mark.processes
 
@@ -67,7 +67,7 @@ print(json.dumps({
 
 def run(program: str, env: dict[str, str]) -> str:
     process = python(f"COUNT = {COUNT}\n{program}", env)
-    out, err = process.communicate(timeout=180)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, err
     return str(out)
 
@@ -108,8 +108,7 @@ def kill(running: Running) -> None:
 
 def test_what_was_typed_survives_a_killed_server(tmp_path: Path) -> None:
     env = environment(tmp_path)
-    dateline("migrate", "--verbosity", "0", env=env)
-    dateline("migrate", "--database", "counts", "readership", "--verbosity", "0", env=env)
+    dateline("migrate", "--verbosity", "0", env=env, timeout_s=PATIENCE_S)
     session = run(PREPARE, env).strip().splitlines()[-1]
     kept = ""
     with Running(tmp_path) as first:
@@ -131,7 +130,7 @@ def test_a_publication_that_is_killed_is_whole_or_has_not_been(tmp_path: Path) -
     import json
 
     env = environment(tmp_path)
-    dateline("migrate", "--verbosity", "0", env=env)
+    dateline("migrate", "--verbosity", "0", env=env, timeout_s=PATIENCE_S)
     run(PREPARE, env)
     told: list[int] = []
     for lines in (3, 5, 7):
@@ -141,7 +140,7 @@ def test_a_publication_that_is_killed_is_whole_or_has_not_been(tmp_path: Path) -
         told += [int(process.stdout.readline()) for _line in range(lines)]
         process.send_signal(signal.SIGKILL)  # somewhere in the next one
         told += [int(line) for line in process.stdout.read().split()]
-        process.wait(60)
+        process.wait(PATIENCE_S)
     found = json.loads(run(LOOK, env))
     count = found["last"]
     assert found["releases"] == list(range(1, count + 1))

@@ -196,6 +196,7 @@ def _frame(situation: Situation, at: datetime) -> dict[str, Any]:
         "just_out": acts.just_out(story, situation.user, at) if story.pk else None,
         "versions": others,
         "may_write": situation.may(Act.WRITE),
+        "may_keep_templates": rights.may(situation.user, Act.REGISTERS),
     }
 
 
