@@ -21,7 +21,14 @@ PATIENCE_S = 300  # slow machines are no fault
 def environment(data: Path, **more: str) -> dict[str, str]:
     """The environment of a Dateline process with its own data folder."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, "DATELINE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "dateline.settings", "LOG_LEVEL": "ERROR", "PICTURE_FORMATS": "webp", **more}
+    return {
+        **kept,
+        "DATELINE_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "dateline.settings",
+        "LOG_LEVEL": "ERROR",
+        "PICTURE_FORMATS": "webp",
+        **more,
+    }
 
 
 def dateline(*words: str, env: dict[str, str], timeout_s: float = 120) -> str:

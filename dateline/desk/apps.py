@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
         from dateline.desk import labels, permissions
         from dateline.desk.staff import menu, register_log  # noqa: F401  (their hooks and receivers)
 
-        auth.permission_denied = permissions.forbidden  # Wagtail would lead home with a message; ours is a real 403
+        auth.permission_denied = permissions.forbidden  # type: ignore[attr-defined]  # Wagtail would lead home with a message; ours is a real 403
         labels.label_fields()
         from dateline.desk.translating import machine
 

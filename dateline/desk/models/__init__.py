@@ -11,6 +11,6 @@ from dateline.desk.models.translating import Clue, ParagraphPair, TranslatedPara
 from dateline.desk.models.work import Work
 
 __all__ = [
-    "Alert", "AlertWish", "BoardChoice", "CalendarSource", "Clue", "Coverage", "DeskRule", "EditLock", "Note", "ParagraphPair", "PlannedEvent", "SetAside", "StoryTemplate",
-    "TranslatedParagraph", "Translation", "UnsavedText", "UnwantedLanguage", "Work",
+    "Alert", "AlertWish", "BoardChoice", "CalendarSource", "Clue", "Coverage", "DeskRule", "EditLock", "Note", "ParagraphPair",
+    "PlannedEvent", "SetAside", "StoryTemplate", "TranslatedParagraph", "Translation", "UnsavedText", "UnwantedLanguage", "Work",
 ]  # fmt: skip
