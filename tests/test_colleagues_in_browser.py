@@ -71,12 +71,12 @@ def _in_english(page: Page) -> list[str]:
 
 @cache
 def _of_the_program() -> re.Pattern[str]:
-    """Everything that our catalogues have to translate, with anything in the place of a placeholder."""
+    """Everything that our catalogues have to translate, with up to three words in the place of a placeholder."""
     said = set()
     for file in (ROOT / "dateline").glob("locale*/**/kk/LC_MESSAGES/*.po"):
         with file.open("rb") as lines:
             said |= {text for message in read_po(lines, locale="kk") for text in _forms(message.id) if _is_english(text, message.string)}
-    return re.compile("|".join(sorted(PLACEHOLDER.sub(".+?", re.escape(text)) for text in said)))
+    return re.compile("|".join(sorted(PLACEHOLDER.sub(lambda _hole: r"\S+(?: \S+){0,2}", re.escape(text)) for text in said)))
 
 
 def _forms(text: object) -> list[str]:
