@@ -113,7 +113,7 @@ SHOTS = (
             "en": {"slugline": "regional-jobs", "language": "ru"},
         }[language],
     ),
-    Shot("chief-editor-audit", everywhere("botagoz"), "audit/"),
+    Shot("chief-editor-audit", everywhere("botagoz"), "audit/?act=story."),
     Shot("photo-editor-upload", everywhere("erzhan"), "pictures/upload/"),
     Shot("tv-producer-planning", everywhere("kamila"), "planning/?view=week&desk=&language="),
     Shot("client-manager-board", everywhere("dinara"), "", PHONE),
