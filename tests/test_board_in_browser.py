@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, LocatorAssertions, Page, expect
 
 from tests.browsing import Watched
 from tests.newsroom import sign_in
@@ -30,19 +30,31 @@ def page(chrome: Browser, demo: Running) -> Iterator[Page]:
     assert watched.faults == []
 
 
-def slip_in(page: Page, lane: str, slug: str) -> object:
+def slip_in(page: Page, lane: str, slug: str) -> LocatorAssertions:
     return expect(page.locator(f'[data-part="{lane}"] .slip', has_text=slug).first)
+
+
+def drag(page: Page, slip: Locator, lane: str) -> None:
+    """With the mouse, in steps as a hand makes them; a lane takes it at any height."""
+    slip.scroll_into_view_if_needed()
+    box, to = slip.bounding_box(), page.locator(f'[data-part="{lane}"]').bounding_box()
+    assert box
+    assert to
+    page.mouse.move(box["x"] + 60, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] + 60, steps=4)
+    page.mouse.move(to["x"] + 60, box["y"] + 50, steps=10)
+    page.mouse.up()
 
 
 def new_text(page: Page, demo: Running, slug: str) -> None:
     """A draft of one's own that lacks nothing."""
     page.goto(f"{demo.address}/newsroom/stories/add/")
     page.locator('[name="language"]').first.select_option("en")
-    page.locator('[name="section"]').first.select_option(index=1)
+    page.locator('[name="section"]').first.select_option("Regions")
     page.locator('[name="slugline"]').fill(slug)
     page.locator('[name="headline"]').fill(f"A headline about {slug}")
-    body = page.locator('[contenteditable="true"]').first
-    body.click()
+    page.locator('#field-body [contenteditable="true"]').click()
     page.keyboard.type("The text says what happened.")
     page.get_by_role("button", name="Save", exact=True).first.click()
     page.wait_for_url("**/edit/**")
@@ -84,25 +96,25 @@ def test_a_slip_moves_by_key_and_by_dragging_and_the_board_follows(page: Page, d
     slug = f"MOVED-{time.time_ns()}"
     new_text(page, demo, slug)
     page.goto(f"{demo.address}/newsroom/")
-    slip_in(page, "writing", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    slip_in(page, "writing", slug).to_be_visible(timeout=PATIENCE_MS)
     page.locator(".slip", has_text=slug).first.locator("h3 a").focus()
     page.keyboard.press("Shift+ArrowRight")
-    slip_in(page, "review", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    slip_in(page, "review", slug).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("document.activeElement.closest('.slip')?.textContent.includes(" + repr(slug) + ")"), "the focus went along"
 
     colleague = chrome.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
     sign_in(colleague, demo, "watcher", "editor")
     watching = colleague.new_page()
     watching.goto(f"{demo.address}/newsroom/")
-    slip_in(watching, "review", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
-    page.locator('[data-part="review"] .slip', has_text=slug).drag_to(page.locator('[data-part="ready"]'))
-    slip_in(page, "ready", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
-    slip_in(watching, "ready", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]  # without a reload
+    slip_in(watching, "review", slug).to_be_visible(timeout=PATIENCE_MS)
+    drag(page, page.locator('[data-part="review"] .slip', has_text=slug), "ready")
+    slip_in(page, "ready", slug).to_be_visible(timeout=PATIENCE_MS)
+    slip_in(watching, "ready", slug).to_be_visible(timeout=PATIENCE_MS)  # without a reload
     colleague.close()
 
-    page.locator('[data-part="ready"] .slip', has_text=slug).drag_to(page.locator('[data-part="live"]'))
+    drag(page, page.locator('[data-part="ready"] .slip', has_text=slug), "live")
     page.get_by_role("button", name="Publish it now").click()
-    slip_in(page, "live", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    slip_in(page, "live", slug).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
 
 
@@ -114,9 +126,9 @@ def test_a_refused_move_says_why_in_place_and_goes_back(page: Page, demo: Runnin
     sign_in(context, demo, "reporting", "reporter")
     other = context.new_page()
     other.goto(f"{demo.address}/newsroom/")
-    other.locator('[data-part="writing"] .slip', has_text=slug).drag_to(other.locator('[data-part="ready"]'))
+    drag(other, other.locator('[data-part="writing"] .slip', has_text=slug), "ready")
     expect(other.locator(".board-status")).to_contain_text("right that you do not have", timeout=PATIENCE_MS)
-    slip_in(other, "writing", slug).to_be_visible(timeout=PATIENCE_MS)  # type: ignore[attr-defined]
+    slip_in(other, "writing", slug).to_be_visible(timeout=PATIENCE_MS)
     context.close()
 
 

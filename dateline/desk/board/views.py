@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.auth import require_admin_access
 
 from dateline.desk.board.choices import choice_of, choose, options
 from dateline.desk.board.day import day
@@ -56,7 +55,6 @@ class Part:
 
 
 @never_cache
-@require_admin_access
 @needs()
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
