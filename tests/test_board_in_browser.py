@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, LocatorAssertions, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browsing import Watched
 from tests.newsroom import sign_in
@@ -30,7 +31,7 @@ def page(chrome: Browser, demo: Running) -> Iterator[Page]:
     assert watched.faults == []
 
 
-def slip_in(page: Page, lane: str, slug: str) -> LocatorAssertions:
+def slip_in(page: Page, lane: str, slug: str) -> Any:
     return expect(page.locator(f'[data-part="{lane}"] .slip', has_text=slug).first)
 
 
