@@ -26,7 +26,7 @@ def somebody(role: Role = Role.EDITOR, username: str = "", **duty: Any) -> User:
     return make_colleague(username or str(role), role, **duty)
 
 
-def sent(story: Story | None = None, **fields: Any) -> dict[str, Any]:
+def sent(story: Story | None = None, /, **fields: Any) -> dict[str, Any]:
     """The editor's form, filled; `story`: as its editor was opened. Rows: sources=[{…}], pictures=[{…}]."""
     rows = {name: fields.pop(name, []) for name in ("sources", "pictures")}
     filled = {

@@ -151,3 +151,16 @@ class MemoryTests(TestCase):
         publishing.update(russian, at=LATER)
         self.follow()
         self.assertFalse(Translation.objects.filter(behind_since__isnull=False).exists())
+
+    def test_the_log_is_followed_past_a_story_that_was_taken_back_to_a_draft(self) -> None:
+        story = make_story()
+        publishing.undo(story, at=NOON)
+        story.refresh_from_db()
+        self.assertEqual(story.state, Story.State.DRAFT)
+        self.follow()
+        english, russian = self.pair()
+        self.follow()
+        self.assertEqual(list(Translation.objects.values_list("story", "source")), [])
+        publishing.update(english, at=LATER)
+        self.follow()
+        self.assertEqual(list(Translation.objects.values_list("story", "source")), [(russian.pk, english.pk)])

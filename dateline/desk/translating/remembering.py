@@ -64,11 +64,14 @@ def _later(story: Story, number: int) -> bool:
 
 
 def _link_versions_of_unknown_source(story: Story) -> None:
-    """Public versions of which nobody knows what they follow, follow the one that was public first."""
+    """Public versions of which nobody knows what they follow, follow the one that was public first.
+
+    There may be none: what the release told of may have been taken back to a draft since.
+    """
     versions = list(
         Story.objects.versions_of(story).exclude(state=Story.State.DRAFT).order_by("published_at", "pk").only("pk", "published_at", "state")
     )
-    if versions[0].pk != story.pk:
+    if not versions or versions[0].pk != story.pk:
         return
     known = set(Translation.objects.filter(story__in=[one.pk for one in versions]).values_list("story", flat=True))
     Translation.objects.bulk_create(
