@@ -24,7 +24,7 @@ from dateline.stories.models import LogCheck
 LEAST_FREE_BYTES = 1_000_000_000
 CHECKED_WITHIN = timedelta(hours=36)  # the log of releases
 MOST_NAMED = 3  # faults in one finding
-MOST_BEHIND = 500  # releases a follower may lag before it is a fault
+MANY_BEHIND = 500  # releases: worth a word while a follower catches up
 
 Level = Literal["ok", "hint", "fault"]
 
@@ -86,13 +86,16 @@ def _background() -> Iterator[Finding]:
 
 def _followers() -> Iterator[Finding]:
     try:
-        late = {name: count for name, count in releases.behind().items() if count > MOST_BEHIND}
+        waiting = releases.waiting(releases.head())
     except DatabaseError:
         return  # the databases' own finding says why
-    for name, count in late.items():
-        yield Finding(
-            _("follower %s") % name, "fault", _("It is %d releases behind.") % count, _("Look for its errors in the log of dateline jobs.")
-        )
+    for one in waiting:
+        what, words = _("follower %s") % one.follower, {"count": one.count, "at": localtime(one.since).isoformat(" ", "seconds")}
+        if one.is_silent(now()):
+            sentence = _("It has not moved since %(at)s; releases that wait for it: %(count)d.") % words
+            yield Finding(what, "fault", sentence, _("Look for its errors in the log of dateline jobs."))
+        elif one.count > MANY_BEHIND:
+            yield Finding(what, "hint", _("It is catching up; releases that wait for it: %(count)d.") % words)
 
 
 def _history() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -224,7 +224,7 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
         """Wagtail's publish button: the first time `publishing.publish`, later `publishing.update`."""
         from dateline.stories import wagtail_doors
 
-        wagtail_doors.publish(revision, user)
+        wagtail_doors.publish(revision, user, at=now())
 
     def unpublish(self, *_args: Any, user: Any = None, **_options: Any) -> None:
         """Wagtail's unpublish button is refused: what was public is killed with a reason, see `publishing.kill`."""
@@ -377,7 +377,7 @@ class Bookmark(models.Model):
 
     follower = models.CharField(max_length=40, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
-    moved_at = models.DateTimeField(null=True)
+    kept_up_at = models.DateTimeField(default=now)  # when it last moved, or (to the half minute) had nothing to do
 
 
 class SigningKey(models.Model):

@@ -4,6 +4,8 @@ A follower's effect must be idempotent: after a crash between effect and bookmar
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
@@ -12,6 +14,24 @@ from django.utils.timezone import now
 from dateline.stories.models import Bookmark, Release
 
 Effect = Callable[[Sequence[Release]], None]
+IDLE_NOTED_EVERY = timedelta(seconds=30)  # not at every look: that would be a write ten times a second
+SILENT_AFTER = timedelta(seconds=60)  # of not moving while there is something to do
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Releases that a follower has not seen.
+
+    since  when it last moved or had nothing to do, or when the oldest of them came, whichever is later: releases that are moved in
+           say that they are years old
+    """
+
+    follower: str
+    count: int
+    since: datetime
+
+    def is_silent(self, at: datetime) -> bool:
+        return at - self.since > SILENT_AFTER
 
 
 def head() -> int:
@@ -35,16 +55,25 @@ def follow(follower: str, effect: Effect, *, limit: int = 100) -> int:
     bookmark, _made = Bookmark.objects.get_or_create(pk=follower)
     found = after(bookmark.number, limit)
     if not found:
+        _note_that_nothing_waits(bookmark, now())
         return 0
     effect(found)
-    Bookmark.objects.filter(pk=follower, number__lt=found[-1].number).update(number=found[-1].number, moved_at=now())
+    Bookmark.objects.filter(pk=follower, number__lt=found[-1].number).update(number=found[-1].number, kept_up_at=now())
     return len(found)
 
 
-def behind() -> dict[str, int]:
-    """How many releases each follower has not yet seen."""
-    last = head()
-    return {name: last - number for name, number in Bookmark.objects.values_list("follower", "number")}
+def _note_that_nothing_waits(bookmark: Bookmark, at: datetime) -> None:
+    if at - bookmark.kept_up_at > IDLE_NOTED_EVERY:
+        Bookmark.objects.filter(pk=bookmark.pk, number=bookmark.number).update(kept_up_at=at)
+
+
+def waiting(last: int) -> list[Waiting]:
+    """Every follower that has not seen the release `last`, the head. One query more when there is any."""
+    late = list(Bookmark.objects.filter(number__lt=last))
+    if not late:
+        return []
+    came = dict(Release.objects.filter(number__in=[one.number + 1 for one in late]).values_list("number", "at"))
+    return [Waiting(one.follower, last - one.number, max(one.kept_up_at, came.get(one.number + 1, one.kept_up_at))) for one in late]
 
 
 def rewind(follower: str) -> None:

@@ -4,34 +4,33 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import now
 
 from dateline.stories import publishing
 from dateline.stories.models import Release, Story
 
 
 @transaction.atomic
-def publish(revision: Any, user: Any) -> Release:
-    """Publish or update the story as `revision` (wagtail.models.Revision) has it, signed by `user`.
+def publish(revision: Any, user: Any, *, at: datetime, reason: str = "") -> Release:
+    """Publish or update the story as `revision` (wagtail.models.Revision) has it, at `at`, signed by `user`.
 
     Raises  stories.errors.CannotPublish with every reason
     """
     story = revision.as_object()
     state = Story.objects.values_list("state", flat=True).get(pk=story.pk)
     door = publishing.publish if state == Story.State.DRAFT else publishing.update
-    release = door(story, at=now(), by=user)
+    release = door(story, at=at, by=user, reason=reason)
     Story.objects.filter(pk=story.pk).update(live_revision=revision)
     return release
 
 
 @transaction.atomic
-def correct(story: Story, note: str, user: Any) -> Release:
-    """Publish the latest saved edits of `story` (its row, where there are none) as a correction, signed by `user`.
+def correct(story: Story, note: str, user: Any, *, at: datetime, reason: str = "") -> Release:
+    """Publish the latest saved edits of `story` (its row, where there are none) as a correction, at `at`, signed by `user`.
 
     Raises  stories.errors.CannotPublish with every reason
     """
     revision = story.get_latest_revision()
-    release = publishing.correct(revision.as_object() if revision else story, at=now(), note=note, by=user)
+    release = publishing.correct(revision.as_object() if revision else story, at=at, note=note, by=user, reason=reason)
     Story.objects.filter(pk=story.pk).update(live_revision=revision)
     return release
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from dateline.desk.board.wording import age, clock
 from dateline.desk.models import Work
-from dateline.stories.models import Bookmark, Release
+from dateline.stories import releases
 
-SILENT_AFTER = timedelta(seconds=60)  # a follower of the release log that has not moved for so long
 MOST = 8  # sentences of a kind; the rest is in the lane
 
 
@@ -36,15 +35,10 @@ def about_schedule(works: Iterable[Work], edit_address: str) -> list[Sentence]:
 
 def about_followers(head: int, at: datetime) -> list[Sentence]:
     """Followers of the release log (search, picture sizes, …) that have stopped: one query when all is well."""
-    behind = [(name, number) for name, number in Bookmark.objects.values_list("follower", "number") if number < head]
-    if not behind:
-        return []
-    waiting = dict(Release.objects.filter(number__in=[number + 1 for _name, number in behind]).values_list("number", "at"))
     found = []
-    for name, number in behind:
-        since = waiting.get(number + 1)
-        if since and at - since > SILENT_AFTER:
-            words = {"name": name, "age": age(at - since), "count": head - number}
+    for one in releases.waiting(head):
+        if one.is_silent(at):
+            words = {"name": one.follower, "age": age(at - one.since), "count": one.count}
             said = _("“%(name)s” has been silent for %(age)s.") % words
             more = _("%(count)d releases wait for it. Stories are public; an administrator can look at “dateline doctor”.") % words
             found.append(Sentence(said, more))

@@ -279,9 +279,14 @@ class CostTests(BoardTestCase):
 class AboveTests(BoardTestCase):
     def test_a_silent_follower_is_told(self) -> None:
         make_story(at=self.at - timedelta(minutes=19))
-        Bookmark.objects.create(follower="search", number=0)
+        Bookmark.objects.create(follower="search", number=0, kept_up_at=self.at - timedelta(days=2))
         self.assertIn("“search” has been silent for 19 min.", self.client.get(BOARD).content.decode())
         Bookmark.objects.update(number=releases.head())
+        self.assertNotIn("has been silent", self.client.get(BOARD).content.decode())
+
+    def test_a_follower_that_has_just_begun_is_not_called_silent_because_the_news_is_old(self) -> None:
+        make_story(at=self.at - timedelta(days=10))
+        Bookmark.objects.create(follower="renditions", number=0, kept_up_at=self.at)
         self.assertNotIn("has been silent", self.client.get(BOARD).content.decode())
 
     def test_what_one_has_just_sent_can_be_taken_back_by_the_button(self) -> None:

@@ -243,26 +243,6 @@ class ReleaseLogTests(TestCase):
         with pytest.raises(DatabaseError, match="never"), transaction.atomic():
             Release.objects.all()._raw_delete("default")
 
-    def test_a_follower_sees_each_release_in_order_and_goes_on_where_it_was(self) -> None:
-        seen: list[int] = []
-        for _number in range(5):
-            make_story()
-        self.assertEqual(releases.follow("test", lambda found: seen.extend(r.number for r in found), limit=3), 3)
-        self.assertEqual(releases.follow("test", lambda found: seen.extend(r.number for r in found), limit=3), 2)
-        self.assertEqual(releases.follow("test", lambda found: seen.extend(r.number for r in found), limit=3), 0)
-        self.assertEqual(seen, [1, 2, 3, 4, 5])
-        self.assertEqual(releases.behind(), {"test": 0})
-
-    def test_a_failing_effect_leaves_the_bookmark(self) -> None:
-        make_story()
-
-        def fails(_found: object) -> None:
-            raise OSError("disk full")
-
-        with self.assertRaises(OSError):
-            releases.follow("test", fails)
-        self.assertEqual(releases.behind(), {"test": 1})
-
 
 class SectionTests(TestCase):
     def test_its_name_falls_back_to_a_language_that_has_one(self) -> None:

@@ -179,7 +179,7 @@ class WagtailUndoTests(TestCase):
         edited = story.get_latest_revision_as_object()
         for name, value in changes.items():
             setattr(edited, name, value)
-        wagtail_doors.publish(edited.save_revision(user=self.editor, clean=False), self.editor)
+        wagtail_doors.publish(edited.save_revision(user=self.editor, clean=False), self.editor, at=now())
 
     def test_after_a_first_publication(self) -> None:
         draft = make_draft(headline="Gates open")
@@ -194,7 +194,7 @@ class WagtailUndoTests(TestCase):
         edited = saved(story)
         edited.headline = "Gates opne"
         edited.sources.add(StorySource(name="Guard"))
-        wagtail_doors.publish(edited.save_revision(user=self.editor, clean=False), self.editor)
+        wagtail_doors.publish(edited.save_revision(user=self.editor, clean=False), self.editor, at=now())
         release = wagtail_doors.undo(story, self.editor, at=now(), reason="slip")
         story = saved(story)
         self.assertEqual((story.headline, story.sources.count(), story.has_unpublished_changes), ("Gates open", 0, True))
