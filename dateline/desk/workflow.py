@@ -189,7 +189,7 @@ def publish(story: Story, *, by: Any, at: datetime, reason: str = "", flash: boo
     if not flash and _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
         raise Refused([_("Somebody other than its writer must approve it first.")])
     _stop_for_machines(story)
-    release = wagtail_doors.publish(_revision(story, by), by)
+    release = wagtail_doors.publish(_revision(story, by), by, at=at, reason=reason)
     _out(story)
     audit.record(by, "story.flash" if flash else f"story.{_VERBS[release.kind]}", story, release=release.number, reason=reason)
     return release
@@ -205,7 +205,7 @@ def correct(story: Story, *, note: str, by: Any, at: datetime, reason: str = "",
     if _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
         raise Refused([_("Somebody other than its writer must approve it first.")])
     _stop_for_machines(story)
-    release = wagtail_doors.correct(story, note, by)
+    release = wagtail_doors.correct(story, note, by, at=at, reason=reason)
     _out(story)
     audit.record(by, "story.correct", story, release=release.number, note=note, reason=reason)
     _flag_others(release, by, at, tell_readers)

@@ -17,6 +17,7 @@ from dateline.testing import NOON, make_colleague, make_draft, make_section
 HOUR = timedelta(hours=1)
 
 
+@override_settings(LANGUAGE_CODE="en")  # of whoever has chosen none
 class SchedulerTests(TestCase):
     def setUp(self) -> None:
         self.editor = make_colleague("editor", Role.EDITOR)
@@ -35,6 +36,7 @@ class SchedulerTests(TestCase):
         self.assertEqual("draft", self.state(story))
         scheduling.send_due(NOON + HOUR)
         self.assertEqual("published", self.state(story))
+        self.assertEqual(NOON + HOUR, Story.objects.get(pk=story.pk).published_at)
         self.assertFalse(Work.objects.filter(pk=story.pk).exists())
         self.assertEqual(self.editor, story.releases.get().by)
         self.assertFalse(Alert.objects.exists())

@@ -1,6 +1,7 @@
 """The way of a text through the newsroom."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.test import TestCase
@@ -11,7 +12,7 @@ from dateline.desk.models.alerts import Kind
 from dateline.lib.errors import Refused
 from dateline.people.models import AuditEntry, User
 from dateline.people.rights import Act, Role
-from dateline.stories.models import ChangedElsewhere, Story
+from dateline.stories.models import ChangedElsewhere, Release, Story
 from dateline.testing import NOON, make_colleague, make_draft, make_section, make_story
 
 Stage = Work.Stage
@@ -112,6 +113,55 @@ class WayTests(TestCase):
         foreign = make_colleague("foreign", Role.REPORTER, language="kk")
         with self.assertRaisesMessage(Refused, "may not write"):
             workflow.assign(self.story, foreign, by=self.editor, at=NOON)
+
+
+class TimeTests(TestCase):
+    """What goes out carries the time and the reason that it was done with, whatever the clock says."""
+
+    def setUp(self) -> None:
+        self.chief, self.story = make_colleague("chief", Role.CHIEF_EDITOR), make_draft()
+
+    def fresh(self) -> Story:
+        return Story.objects.get(pk=self.story.pk)
+
+    def test_every_act_on_what_is_public_happens_at_its_time_and_for_its_reason(self) -> None:
+        times = [NOON + timedelta(minutes=number) for number in range(4)]
+        workflow.publish(self.fresh(), by=self.chief, at=times[0], reason="first")
+        workflow.publish(self.fresh(), by=self.chief, at=times[1], reason="more")
+        workflow.correct(self.fresh(), note="It was 48, not 84.", by=self.chief, at=times[2], reason="misread")
+        workflow.kill(self.fresh(), reason="wrong name", by=self.chief, at=times[3])
+        workflow.undo(self.fresh(), by=self.chief, at=times[3] + timedelta(seconds=9), reason="slip")
+        said = [("new", "first"), ("update", "more"), ("correction", "misread"), ("kill", "wrong name"), ("undo", "slip")]
+        expected = list(zip(said, [*times, times[3] + timedelta(seconds=9)], strict=True))
+        self.assertEqual(expected, [((one.kind, one.reason), one.at) for one in Release.objects.order_by("number")])
+        self.assertEqual((times[0], times[2]), (self.fresh().published_at, self.fresh().updated_at))
+        self.assertEqual(times[2], self.fresh().corrections.get().at)
+
+    def test_the_embargo_is_held_against_that_time(self) -> None:
+        until = NOON + timedelta(hours=1)
+        Story.objects.filter(pk=self.story.pk).update(embargoed_until=until)
+        with self.assertRaisesMessage(Refused, "under embargo"):
+            workflow.publish(self.fresh(), by=self.chief, at=until - timedelta(seconds=1))
+        workflow.publish(self.fresh(), by=self.chief, at=until)
+        self.assertEqual(until, self.fresh().published_at)
+
+    def test_what_happens_on_the_desk_happens_at_its_time(self) -> None:
+        reporter = make_colleague("reporter", Role.REPORTER)
+        times = iter([NOON + timedelta(minutes=number) for number in range(8)])
+        workflow.save(self.story, by=reporter, at=next(times))
+        steps: tuple[Callable[[datetime], Work], ...] = (
+            lambda at: workflow.hand_in(self.story, by=reporter, at=at, note="Done."),
+            lambda at: workflow.send_back(self.story, by=self.chief, at=at, note="Who says so?"),
+            lambda at: workflow.approve(self.story, by=self.chief, at=at),
+            lambda at: workflow.schedule(self.story, NOON + timedelta(hours=1), by=self.chief, at=at),
+            lambda at: workflow.unschedule(self.story, by=self.chief, at=at),
+        )
+        for step in steps:
+            at = next(times)
+            step(at)
+            self.assertEqual(at, Work.objects.get(story=self.story).since)
+        self.assertEqual([NOON + timedelta(minutes=number) for number in (1, 2)], list(Note.objects.values_list("at", flat=True)))
+        self.assertEqual(NOON + timedelta(minutes=2), Alert.objects.get().at)
 
 
 class TwoPersonTests(TestCase):
