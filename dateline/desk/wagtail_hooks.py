@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
@@ -26,7 +23,7 @@ from dateline.desk.story_screens import StoryViewSet
 from dateline.desk.translating import hooks as _translating  # noqa: F401
 from dateline.newscodes.models import Subject
 from dateline.people.models import Author
-from dateline.stories.models import Dossier, Section, Story
+from dateline.stories.models import Dossier, Section
 
 HIDDEN = {"explorer", "reports", "help", "documents"}  # Wagtail's pages are not used; reports and help come back with the desk's own
 
@@ -83,23 +80,6 @@ class SubjectViewSet(_Register):
 for screens in (StoryViewSet, SectionViewSet, AuthorViewSet, DossierViewSet, SubjectViewSet):
     register_snippet(screens)
 register_setting(Agency, icon="site")
-
-
-class StoriesSummary(SummaryItem):  # type: ignore[misc]
-    """How much is public and how much is being written, on the first screen."""
-
-    order = 10
-    template_name = "desk/stories_summary.html"
-
-    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        counts = dict(Story.objects.values_list("state").annotate(Count("pk")).order_by())
-        address = reverse(Story.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
-        return {"published": counts.get(Story.State.PUBLISHED, 0), "drafts": counts.get(Story.State.DRAFT, 0), "address": address}
-
-
-@hooks.register("construct_homepage_summary_items", order=1000)  # after all who add theirs
-def _what_a_newsroom_counts(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = [StoriesSummary(request)]
 
 
 @hooks.register("insert_global_admin_css")
