@@ -46,7 +46,8 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def start(folder: Path, env: dict[str, str]) -> "subprocess.Popen[str]":
     words = [sys.executable, "-m", "dateline", "move-in", str(folder), "--processes", "2"]
-    return subprocess.Popen(words, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(words, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip  # who runs us may ignore it
 
 
 def ask(env: dict[str, str], question: str, file: str = "news.sqlite3") -> list[tuple[int, ...]]:
