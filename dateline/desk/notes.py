@@ -21,18 +21,22 @@ MAX_LETTERS = 4000
 
 
 @transaction.atomic
-def add(story: Story, text: str, *, by: Any, at: datetime) -> Note:
-    """Leave a note on `story`. Raises Refused when it is empty or too long."""
+def add(story: Story, text: str, *, by: Any, at: datetime, kind: str = Note.Kind.REMARK, told: Iterable[User] = ()) -> Note:
+    """Leave a note on `story`. Raises Refused when it is empty or too long.
+
+    told  who reads it in another alert already: they are not alerted again
+    """
     text = tidy(text).strip()
     if not text:
         raise Refused([_("The note is empty.")])
     if len(text) > MAX_LETTERS:
         raise Refused([_("A note can have %(most)d letters; this one has %(letters)d.") % {"most": MAX_LETTERS, "letters": len(text)}])
-    note = Note.objects.create(story=story, by=by, at=at, text=text)
+    note = Note.objects.create(story=story, by=by, at=at, text=text, kind=kind)
     people = mentioned(text, colleagues())
     note.mentions.set(people)
     sentence = lambda: _("%(person)s on “%(story)s”: %(note)s") % {"person": by.shown_name(), "story": story, "note": text}  # noqa: E731
-    alerts.tell(Kind.MENTIONED, people, sentence, at=at, story=story, by=by)
+    known = {person.pk for person in told}
+    alerts.tell(Kind.MENTIONED, [one for one in people if one.pk not in known], sentence, at=at, story=story, by=by)
     return note
 
 

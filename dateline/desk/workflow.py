@@ -14,11 +14,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from dateline.desk import alerts
+from dateline.desk import alerts, notes
 from dateline.desk.models import DeskRule, Note, Work
 from dateline.desk.models.alerts import Kind
 from dateline.desk.translating import untouched
 from dateline.lib.errors import Refused
+from dateline.lib.tidy import tidy
 from dateline.people import audit, rights
 from dateline.people.models import User
 from dateline.people.rights import Act
@@ -106,8 +107,10 @@ def assign(story: Story, to: User | None, *, by: Any, at: datetime, due_at: date
 def hand_in(story: Story, *, by: Any, at: datetime, note: str = "") -> Work:
     """Draft → review."""
     require(by, Act.WRITE, story)
+    note = tidy(note).strip()
     work = _step(story, at, (Stage.WRITING, Stage.READY), Stage.REVIEW, holder=None)
-    _note(story, by, at, note, Note.Kind.HANDED_IN)
+    if note:
+        notes.add(story, note, by=by, at=at, kind=Note.Kind.HANDED_IN)
     audit.record(by, "story.hand_in", story, note=note)
     return work
 
@@ -116,18 +119,18 @@ def hand_in(story: Story, *, by: Any, at: datetime, note: str = "") -> Work:
 def send_back(story: Story, *, by: Any, at: datetime, note: str) -> Work:
     """Review (or ready, or scheduled) → its writer, with a note that says what is missing."""
     require(by, Act.REVIEW, story)
-    if not note.strip():
+    note = tidy(note).strip()
+    if not note:
         raise Refused([_("Say what is missing: the writer reads this note.")])
     work = _work(story, at)
     writer = work.edited_by
     _step(story, at, (Stage.REVIEW, Stage.READY, Stage.SCHEDULED), Stage.WRITING, holder=writer, approved_by=None, **_UNSCHEDULED)
-    _note(story, by, at, note, Note.Kind.RETURNED)
+    returned = alerts.tell(
+        Kind.RETURNED, [writer] if writer else [], lambda: _("“%(story)s” came back: %(note)s") % {"story": story, "note": note},
+        at=at, story=story, by=by,
+    )  # fmt: skip
+    notes.add(story, note, by=by, at=at, kind=Note.Kind.RETURNED, told=[alert.person for alert in returned])
     audit.record(by, "story.return", story, note=note)
-    if writer:
-        alerts.tell(
-            Kind.RETURNED, [writer], lambda: _("“%(story)s” came back: %(note)s") % {"story": story, "note": note},
-            at=at, story=story, by=by,
-        )  # fmt: skip
     return work
 
 
@@ -313,11 +316,6 @@ def _revision(story: Story, by: Any) -> Any:
 def _out(story: Story) -> None:
     """Its text is out: nobody's work any more."""
     Work.objects.filter(pk=story.pk).delete()
-
-
-def _note(story: Story, by: Any, at: datetime, text: str, kind: Note.Kind) -> None:
-    if text.strip():
-        Note.objects.create(story=story, by=by, at=at, text=text.strip(), kind=kind)
 
 
 def _flag_others(release: Release, by: Any, at: datetime, tell_readers: bool) -> None:

@@ -85,7 +85,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 class ReturnForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("What is missing?"), widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}), max_length=4000,
-        help_text=gettext_lazy("The writer reads this note."),
+        help_text=gettext_lazy("The writer reads this note. @ and a name tells another colleague, too."),
     )  # fmt: skip
 
 

@@ -107,6 +107,8 @@ def _act(request: HttpRequest, story: Story, act: str, at: datetime) -> HttpResp
         said = acts.do(act, _situation(story, request.user), request.POST, at)
     except DatelineError as error:
         tell(request, error)
+        if note := request.POST.get("note", "").strip():
+            messages.info(request, _("Your note was not sent. It said: %(note)s") % {"note": note})
         return redirect(url("edit", story.pk) + "#reasons")
     locks.give_back(story, request.user)
     messages.success(request, said)

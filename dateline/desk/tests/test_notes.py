@@ -3,12 +3,14 @@
 from django.test import SimpleTestCase, TestCase
 from django.utils.timezone import now
 
-from dateline.desk import notes
-from dateline.desk.models import Alert, Note
+from dateline.desk import notes, workflow
+from dateline.desk.models import Alert, AlertWish, Note, Work
+from dateline.desk.models.alerts import Kind
 from dateline.desk.tests.editing import browser_of, opened, somebody, url
 from dateline.people.models import User
 from dateline.people.rights import Role
-from dateline.testing import make_draft
+from dateline.stories.models import Story
+from dateline.testing import NOON, make_draft
 
 
 class MentionTests(SimpleTestCase):
@@ -65,3 +67,57 @@ class NoteTests(TestCase):
     def test_colleagues_are_found_by_the_beginning_of_a_name(self) -> None:
         self.assertEqual([one["name"] for one in self.client.get(url("suggest", "people"), {"q": "di"}).json()["found"]], ["dina"])
         self.assertEqual(self.client.get(url("suggest", "people"), {"q": "zz"}).json()["found"], [])
+
+
+class NoteWithAStepTests(TestCase):
+    """A note that goes with a hand-in or a return names people as any other does."""
+
+    def setUp(self) -> None:
+        self.dina, self.marat, self.aliya = (
+            somebody(role, name) for role, name in ((Role.REPORTER, "dina"), (Role.EDITOR, "marat"), (Role.REPORTER, "aliya"))
+        )
+        self.story = make_draft()
+        workflow.save(self.story, by=self.dina, at=NOON)
+
+    def told(self) -> set[tuple[str, str]]:
+        """Who was alerted of what; each alert once."""
+        found = [(alert.person.username, alert.kind) for alert in Alert.objects.all()]
+        self.assertEqual(len(found), len(set(found)))
+        return set(found)
+
+    def test_a_hand_in_tells_whom_its_note_names(self) -> None:
+        workflow.hand_in(self.story, by=self.dina, at=NOON, note="@marat, the figures are the ministry's. @dina")
+        self.assertEqual(self.told(), {("marat", "mentioned")})
+        note = Note.objects.get()
+        self.assertEqual((note.kind, set(note.mentions.all()), note.at), (Note.Kind.HANDED_IN, {self.marat, self.dina}, NOON))
+
+    def test_a_return_tells_its_writer_once_and_whom_else_it_names(self) -> None:
+        workflow.hand_in(self.story, by=self.dina, at=NOON)
+        workflow.send_back(self.story, by=self.marat, at=NOON, note="@dina ask @aliya for the figures")
+        self.assertEqual(self.told(), {("dina", "returned"), ("aliya", "mentioned")})
+        self.assertEqual(set(Note.objects.get().mentions.all()), {self.dina, self.aliya})
+
+    def test_who_wants_no_alert_of_a_return_still_hears_that_they_are_named(self) -> None:
+        AlertWish.objects.create(person=self.dina, kind=Kind.RETURNED, in_newsroom=False, by_mail=False)
+        workflow.hand_in(self.story, by=self.dina, at=NOON)
+        workflow.send_back(self.story, by=self.marat, at=NOON, note="@dina whose figures?")
+        self.assertEqual(self.told(), {("dina", "mentioned")})
+
+    def test_a_note_that_cannot_be_kept_stops_the_step_and_is_given_back(self) -> None:
+        client = browser_of(self.dina)
+        page = client.post(url("edit", self.story.pk), {**opened(client, self.story), "act": "hand_in", "note": "x" * 4001}, follow=True)
+        self.assertContains(page, "A note can have 4000 letters; this one has 4001.")
+        self.assertContains(page, "Your note was not sent. It said: xxx")
+        self.assertEqual(Work.objects.get().stage, Work.Stage.WRITING)
+        self.assertFalse(Note.objects.exists())
+
+    def test_a_note_is_kept_without_what_nobody_sees(self) -> None:
+        workflow.hand_in(self.story, by=self.dina, at=NOON, note="one\x00\u202e two\r\n")
+        self.assertEqual(Note.objects.get().text, "one two")
+        workflow.hand_in(self.other(), by=self.dina, at=NOON, note=" \u200b ")
+        self.assertEqual(Note.objects.count(), 1)
+
+    def other(self) -> Story:
+        other = make_draft()
+        workflow.save(other, by=self.dina, at=NOON)
+        return other
