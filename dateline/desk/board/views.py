@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dateline.desk.board.choices import choice_of, choose, options
 from dateline.desk.board.day import day
 from dateline.desk.board.menus import address_of
-from dateline.desk.board.panels import panels
+from dateline.desk.board.panels import PANELS, panels
 from dateline.desk.board.reading import Slip, edit_address, facts, lanes, late_works
 from dateline.desk.board.rows import Lane
 from dateline.desk.board.sentences import about_followers, about_schedule
@@ -121,7 +121,7 @@ def _parts(request: HttpRequest, choice: BoardChoice, at: datetime) -> list[Part
         "head": ("head", {"options": options(found, user, choice), "clock": at, "may_write": rights.may(user, Act.WRITE)}),
         "above": ("above", {"sentences": above, "notices": _notices(user, head, at)}),
         "day": ("day", {"day": day(found.chosen, at)}),
-        "panels": ("panels", {"panels": panels(user, at)}),
+        **{place: ("panels", {"panels": panels(place, user, at)}) for place in PANELS},
         **{lane.key: ("lane", {"lane": lane, "slips": [_slip(slip, *speaking) for slip in lane.slips]}) for lane in of_lanes},
     }
     return [_part(key, template, context) for key, (template, context) in contexts.items()]

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone, localtime
 
 from dateline.desk.models import Coverage, PlannedEvent, Work
@@ -122,7 +124,7 @@ class MyDay:
     late      coverages of theirs that are past their time and not done, and works
     due       coverages that are due today
     goes      coverages of events that begin today
-    has       stories on their desk, the ones due first
+    has       stories on their desk, the ones due first; `now_headline` is that of the latest text
     """
 
     date: date
@@ -136,14 +138,20 @@ class MyDay:
         return not (self.late or self.late_work or self.due or self.goes or self.has)
 
 
+MOST_OF_A_DAY = 50  # of coverages, and of stories: whoever has more should give some away
+
+
 def my_day(person: User, at: datetime) -> MyDay:
     """The own day of `person`; two queries."""
     start, end = midnight(localtime(at).date()), midnight(localtime(at).date() + timedelta(days=1))
     open_ = coverages_for_lists().filter(person=person, done_at=None).exclude(story__state=Story.State.PUBLISHED)
     today = Q(due_at__gte=at - timedelta(days=7), due_at__lt=end) | Q(event__starts_at__gte=start, event__starts_at__lt=end)
     on = [PlannedEvent.Occurrence.PLANNED, PlannedEvent.Occurrence.TENTATIVE]
-    near = list(open_.filter(today, event__occurrence__in=on).order_by("due_at", "event__starts_at", "pk")[:50])
-    works = list(Work.objects.for_lists().filter(holder=person).order_by(F("due_at").asc(nulls_last=True), "-since")[:20])
+    near = list(open_.filter(today, event__occurrence__in=on).order_by("due_at", "event__starts_at", "pk")[:MOST_OF_A_DAY])
+    latest = KeyTextTransform("headline", "story__latest_revision__content")  # an update under way may say something else
+    headline = Coalesce(latest, "story__headline", output_field=TextField())
+    on_desk = Work.objects.for_lists().filter(holder=person).annotate(now_headline=headline)
+    works: Sequence[Work] = list(on_desk.order_by(F("due_at").asc(nulls_last=True), "-since")[:MOST_OF_A_DAY])
     late = [one for one in near if one.due_at and one.due_at < at]
     return MyDay(
         date=localtime(at).date(),

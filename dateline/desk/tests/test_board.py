@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 from django.db import connection, connections
+from django.forms import inlineformset_factory
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from dateline.desk import workflow
+from dateline.desk.board.panels import MOST, own_day
 from dateline.desk.board.reading import LaneOfSlips, Slip, facts, lanes
 from dateline.desk.models import BoardChoice, Coverage, EditLock, PlannedEvent, Work
+from dateline.desk.planning import acts as planning
 from dateline.people.models import User
 from dateline.people.rights import Role
 from dateline.stories import publishing, releases
@@ -192,6 +196,12 @@ class ChoiceTests(BoardTestCase):
 
 
 class ChangesTests(BoardTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        clock = mock.patch("dateline.desk.board.views.now", return_value=self.at)  # a new minute is a change of its own
+        clock.start()
+        self.addCleanup(clock.stop)
+
     def ask(self, token: str = "", have: str = "") -> Any:
         return self.client.get(f"{CHANGES}?have={have}", headers={**SCRIPT, "If-None-Match": f'"{token}"'})
 
@@ -222,6 +232,19 @@ class ChangesTests(BoardTestCase):
             act()
             with self.subTest(act=number):
                 self.assertEqual(200, self.ask(token).status_code)
+
+    def test_a_change_of_ones_day_is_noticed(self) -> None:
+        self.client.force_login(self.reporter)
+        token = self.token()
+        event = PlannedEvent(names={"en": "Summit"}, starts_at=self.at)
+        rows: Any = inlineformset_factory(PlannedEvent, Coverage, fields=["person"])
+        data = {"coverages-TOTAL_FORMS": "1", "coverages-INITIAL_FORMS": "0", "coverages-0-person": str(self.reporter.pk)}
+        coverages = rows(data)
+        self.assertTrue(coverages.is_valid())
+        planning.keep(event, coverages, by=self.editor, at=self.at)
+        answer = self.ask(token)
+        self.assertEqual(200, answer.status_code)
+        self.assertIn("Summit", answer.json()["parts"]["mine"]["html"])
 
     def test_only_what_differs_is_sent(self) -> None:
         story = self.written()
@@ -298,10 +321,72 @@ class AboveTests(BoardTestCase):
         self.client.force_login(self.reporter)
         self.assertNotIn("Take it back", self.client.get(BOARD).content.decode())
 
+
+class PanelTests(BoardTestCase):
     def test_what_is_due_by_the_calendar_is_shown(self) -> None:
         event = PlannedEvent.objects.create(names={"en": "Summit"}, starts_at=self.at)
         Coverage.objects.create(event=event, slugline="SUMMIT-OPENS", due_at=self.at + timedelta(hours=1))
         Coverage.objects.create(event=event, slugline="SUMMIT-DONE", due_at=self.at + timedelta(hours=1), done_at=self.at)
+        off = PlannedEvent.objects.create(names={"en": "Match"}, starts_at=self.at, occurrence=PlannedEvent.Occurrence.CANCELLED)
+        Coverage.objects.create(event=off, slugline="MATCH-OFF", due_at=self.at - timedelta(hours=1))
         page = self.client.get(BOARD).content.decode()
         self.assertIn("SUMMIT-OPENS", page)
         self.assertNotIn("SUMMIT-DONE", page)
+        self.assertNotIn("MATCH-OFF", page)
+
+    def test_everybody_sees_their_own_day_above_the_lanes_late_things_first(self) -> None:
+        at = localtime(self.at).replace(hour=12, minute=0)
+        me = self.reporter
+        event = PlannedEvent.objects.create(names={"en": "Summit"}, starts_at=at + timedelta(hours=2), place="Astana")
+        Coverage.objects.create(event=event, person=me, medium="picture", due_at=at + timedelta(hours=5))
+        late = PlannedEvent.objects.create(names={"en": "Vote"}, starts_at=at - timedelta(days=2))
+        Coverage.objects.create(event=late, person=me, language="kk", due_at=at - timedelta(hours=1))
+        Coverage.objects.create(event=late, person=self.editor, slugline="NOT-MINE", due_at=at - timedelta(hours=1))
+        story = self.written(headline="On my desk")
+        update = make_story(at=at, headline="Public headline")
+        update.headline = "Headline of the update"
+        workflow.save(update, by=me, at=at)
+        Work.objects.filter(story=update).update(due_at=at + timedelta(hours=3))
+        found = own_day(me, at)
+        self.assertEqual(
+            [("11:00", "Vote", "text KK", True), ("14:00", "Summit", "you cover it: pictures, Astana", False),
+             ("15:00", "Headline of the update", "writing", False), ("17:00", "Summit", "due: pictures", False),
+             ("", "On my desk", "writing", False)],
+            [(item.when, item.text, item.what, item.late) for item in found.items],
+        )  # fmt: skip
+        self.assertEqual(f"/newsroom/planning/event/{late.pk}/", found.items[0].address)
+        self.assertEqual(f"/newsroom/stories/edit/{story.pk}/", found.items[-1].address)
+        self.client.force_login(me)
+        page = self.client.get(BOARD).content.decode()
+        self.assertLess(page.index('id="panel-my-day"'), page.index('class="lanes"'))
+        self.assertLess(page.index("On my desk"), page.index('class="lanes"'))
+
+    def test_who_writes_nothing_sees_what_they_cover(self) -> None:
+        event = PlannedEvent.objects.create(names={"en": "Summit"}, starts_at=self.at)
+        for role, medium in ((Role.PHOTO_EDITOR, "picture"), (Role.TV_PRODUCER, "live")):
+            with self.subTest(role=role):
+                person = make_colleague(role, role)
+                Coverage.objects.create(event=event, person=person, medium=medium)
+                self.client.force_login(person)
+                self.assertIn(f'href="/newsroom/planning/event/{event.pk}/">Summit</a>', self.client.get(BOARD).content.decode())
+
+    def test_an_empty_day_says_so(self) -> None:
+        for role in Role:
+            with self.subTest(role=role):
+                self.client.force_login(make_colleague(f"new-{role}", role))
+                self.assertIn("Nothing is due from you today, and no story is on your desk.", self.client.get(BOARD).content.decode())
+
+    def test_a_long_day_is_cut_and_leads_to_all_of_it(self) -> None:
+        for number in range(MOST + 3):
+            self.written(headline=f"Story {number}")
+        self.assertEqual((MOST, 3), (len(own_day(self.reporter, self.at).items), own_day(self.reporter, self.at).more))
+        self.client.force_login(self.reporter)
+        self.assertIn('<a href="/newsroom/planning/my-day/">and 3 more</a>', self.client.get(BOARD).content.decode())
+
+    def test_ones_own_day_costs_two_queries_however_full_it_is(self) -> None:
+        event = PlannedEvent.objects.create(names={"en": "Summit"}, starts_at=self.at)
+        for _number in range(5):
+            self.written()
+            Coverage.objects.create(event=event, person=self.reporter, due_at=self.at + timedelta(minutes=1))
+        with self.assertNumQueries(2):
+            own_day(self.reporter, self.at)

@@ -109,6 +109,7 @@ class ActsTests(TestCase):
 class ScreenTests(TestCase):
     def setUp(self) -> None:
         self.editor = make_colleague("editor", Role.EDITOR)
+        self.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
         self.client.force_login(self.editor)
 
     def event_form(self, **fields: str) -> dict[str, str]:
