@@ -1,6 +1,6 @@
 """The day on one line, from 00 to 24: a stem for every story that went out and for every one that will, and now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from dateline.desk.board.wording import clock
 DAY_MIN = 1440
 LABELLED_H = (3, 6, 9, 12, 15, 18, 21)
 CLEAR_MIN = 70  # an hour's label nearer to now than this is left out
+CLEAR_ON_A_PHONE_MIN = 130
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,16 @@ def day(rows: Iterable[Row], at: datetime) -> Day:
         due=tuple(dict.fromkeys(_place(moment) for moment in due)),
         now=_place(at),
         clock=clock(at),
-        labels=tuple((_percent(h * 60), f"{h:02d}", h % 6 != 0) for h in LABELLED_H if abs(h * 60 - _minute(at)) > CLEAR_MIN),
+        labels=tuple(_labels(_minute(at))),
         said=_("Since midnight %(out)d stories have gone out, %(due)d are scheduled; it is %(now)s.") % words,
     )
+
+
+def _labels(now: int) -> Iterator[tuple[str, str, bool]]:
+    for hour in LABELLED_H:
+        away = abs(hour * 60 - now)
+        if away > CLEAR_MIN:
+            yield _percent(hour * 60), f"{hour:02d}", hour % 6 != 0 or away <= CLEAR_ON_A_PHONE_MIN
 
 
 def _minute(at: datetime) -> int:

@@ -7,11 +7,12 @@ from unittest import mock
 
 from django.db import connection, connections
 from django.forms import inlineformset_factory
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime, now
 
 from dateline.desk import workflow
+from dateline.desk.board.day import day
 from dateline.desk.board.panels import MOST, own_day
 from dateline.desk.board.reading import LaneOfSlips, Slip, facts, lanes
 from dateline.desk.models import BoardChoice, Coverage, EditLock, PlannedEvent, Work
@@ -320,6 +321,14 @@ class AboveTests(BoardTestCase):
         self.assertIn(f'formaction="/newsroom/board/{story.pk}/undo/" name="number" value="{release.number}"', page)
         self.client.force_login(self.reporter)
         self.assertNotIn("Take it back", self.client.get(BOARD).content.decode())
+
+
+class DayLineTests(SimpleTestCase):
+    def test_an_hour_next_to_the_clock_is_left_out_sooner_on_a_phone(self) -> None:
+        labels = {hour: minor for _place, hour, minor in day((), localtime(now()).replace(hour=4, minute=42)).labels}
+        self.assertEqual({"03": True, "06": True, "09": True, "12": False, "15": True, "18": False, "21": True}, labels)
+        labels = {hour: minor for _place, hour, minor in day((), localtime(now()).replace(hour=4, minute=52)).labels}
+        self.assertNotIn("06", labels)
 
 
 class PanelTests(BoardTestCase):
