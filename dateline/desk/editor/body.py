@@ -29,8 +29,11 @@ class Body(DraftailRichTextArea):  # type: ignore[misc]
             return str(value)
         return str(self.converter.from_database_format(str(value or "")))
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(f"{name}-html", data.get(name))
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """What was typed; None when Draftail's field arrived without a text, which is not the same as an empty text."""
+        html: str | None = data.get(f"{name}-html")
+        raw: str | None = data.get(name)
+        return html if html is not None else None if _says_nothing(raw) else raw
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}-html" not in data
@@ -63,11 +66,22 @@ class BodyField(forms.Field):
 
     widget: Any
 
-    def clean(self, value: Any) -> str:
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What stands in the editor: where no text arrived, or a damaged one, the text that there was."""
+        try:
+            self.widget.html_of(data)
+        except ValueError:
+            return initial
+        return initial if data is None else data
+
+    def clean(self, value: Any) -> str | None:  # type: ignore[override]
+        """None where no text arrived: see `arrived`."""
+        if value is None:
+            return None
         try:
             found: str = self.widget.html_of(value)
         except ValueError:
-            raise ValidationError(_("The text arrived damaged and was not taken. Reload the page: what you typed is kept.")) from None
+            raise ValidationError(_("The text arrived damaged and was not taken. Look it over, then save again.")) from None
         if len(found) > MAX_LETTERS:
             raise ValidationError(
                 _("The body has %(letters)d letters; a story can have %(most)d. Nothing was cut: shorten it, or divide it into parts.")
@@ -79,9 +93,32 @@ class BodyField(forms.Field):
         return True  # the screens compare whole stories
 
 
+def arrived(body: str | None, before: str) -> str:
+    """The `body` to keep instead of the one `before`. Raises ValidationError when none arrived and a text would be lost by it."""
+    if body is None and before:
+        raise ValidationError(_("The body did not arrive, so the text that is here was left as it is. Look it over, then save again."))
+    return body or ""
+
+
 def same_text(widget: Body, body: str) -> str:
     """`body` as it comes back from Draftail when nobody touches it."""
     return widget.html_of(widget.format_value(body))
+
+
+def _says_nothing(raw: str | None) -> bool:
+    """Whether what came in Draftail's field is no text at all: missing, blank, or JSON (also in pieces) of something else.
+
+    Draftail itself writes `null` when nothing is left; where somebody has emptied it, static/desk/editor/body.js says so.
+    """
+    if not raw or not raw.strip():
+        return True
+    if _contentstate(raw) is not None:
+        return False
+    try:
+        json.loads(raw)
+    except (ValueError, RecursionError):
+        return raw.lstrip().startswith(("{", "["))
+    return True
 
 
 def _contentstate(value: Any) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dateline.desk.editor.body import Body, BodyField, same_text
+from dateline.desk.editor.body import Body, BodyField, arrived, same_text
 from dateline.desk.editor.widgets import Chosen, LocalTime, PictureChooser
 from dateline.lib.tidy import tidy
 from dateline.newscodes.models import Subject
@@ -141,7 +141,7 @@ class StoryForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_body(self) -> str:
         """A body that nobody has touched stays as it was, also where Draftail would have written it another way."""
-        body: str = self.cleaned_data["body"]
+        body = arrived(self.cleaned_data["body"], self.before_body)
         untouched = self.before_body and body == same_text(self.fields["body"].widget, self.before_body)
         return self.before_body if untouched else body
 
@@ -218,7 +218,7 @@ def typed_from(story: Story, *, user: Any, at: datetime, base: int) -> QueryDict
     form = StoryForm(instance=story, user=user, at=at, base=base)
     sent = QueryDict(mutable=True)
     for bound in form:
-        _send(sent, bound.html_name, bound.value())
+        _send(sent, "body-html" if bound.name == "body" else bound.html_name, bound.value())
     for formset in (form.sources, form.pictures):
         for bound in formset.management_form:
             _send(sent, bound.html_name, bound.value())

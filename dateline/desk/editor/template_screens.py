@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dateline.desk.editor import typed
-from dateline.desk.editor.body import Body, BodyField
+from dateline.desk.editor.body import Body, BodyField, arrived
 from dateline.desk.editor.screens import url
 from dateline.desk.models import StoryTemplate
 from dateline.desk.permissions import needs
@@ -57,6 +57,9 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
         people: Any = self.fields["person"]
         people.queryset = rights.who_may(Act.WRITE)
         people.label_from_instance = lambda person: person.shown_name()
+
+    def clean_body(self) -> str:
+        return arrived(self.cleaned_data["body"], self.instance.body)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -134,7 +134,8 @@ class AutosaveTests(TestCase):
 
 class OddTextTests(TestCase):
     def setUp(self) -> None:
-        self.client = browser_of(somebody(Role.EDITOR))
+        self.editor = somebody(Role.EDITOR)
+        self.client = browser_of(self.editor)
         self.story = make_draft()
 
     def save(self, **fields: Any) -> Story:
@@ -174,6 +175,53 @@ class OddTextTests(TestCase):
                 self.assertEqual(self.client.get(url("edit", self.story.pk)).status_code, 200)
                 self.client.post(url("discard", self.story.pk))
         self.assertEqual(workflow.latest(Story.objects.get()).body, before)
+
+    def test_a_body_that_does_not_arrive_overwrites_nothing_and_says_so(self) -> None:
+        before, said = workflow.latest(self.story).body, "The body did not arrive"
+        for raw in (None, "", "  ", "null", "true", "12", "[]", '"x"', '{"a": 1}', '{"blocks": [{"te'):
+            with self.subTest(raw=raw):
+                fields = {**opened(self.client, self.story), "headline": "Typed anew", "body": raw}
+                del fields["body-html"]
+                if raw is None:
+                    del fields["body"]
+                page = self.client.post(url("edit", self.story.pk), fields, follow=True)
+                self.assertContains(page, said)
+                self.assertEqual((page.context["form"]["body"].value(), page.context["form"]["headline"].value()), (before, "Typed anew"))
+                self.assertIn(said, self.client.post(url("autosave", self.story.pk), fields).json()["panel"])
+                self.assertEqual(workflow.latest(Story.objects.get()).body, before)
+                self.client.post(url("discard", self.story.pk))
+        self.assertEqual((Story.objects.get().body, Story.objects.get().latest_revision), (before, None))
+
+    def test_a_body_that_somebody_has_emptied_is_empty(self) -> None:
+        for fields in ({"body": self.state()}, {"body": self.state("", " ")}, {"body": "null", "body-html": ""}):
+            with self.subTest(fields=fields):
+                story = make_draft()
+                filled = {**opened(self.client, story), **fields}
+                if "body-html" not in fields:
+                    del filled["body-html"]
+                self.client.post(url("edit", story.pk), filled)
+                self.assertEqual(workflow.latest(Story.objects.get(pk=story.pk)).body, "")
+
+    def test_where_there_is_no_body_draftails_null_makes_none(self) -> None:
+        story = make_draft(body="")
+        fields = {**opened(self.client, story), "headline": "Still only a headline", "body": "null"}
+        del fields["body-html"]
+        self.client.post(url("edit", story.pk), fields)
+        latest = workflow.latest(Story.objects.get(pk=story.pk))
+        self.assertEqual((latest.headline, latest.body), ("Still only a headline", ""))
+        fields = sent(headline="Quite new", body="null")
+        del fields["body-html"]
+        self.client.post(url("add"), fields)
+        self.assertEqual(Story.objects.get(headline="Quite new").body, "")
+
+    def test_an_earlier_text_without_a_body_can_be_restored(self) -> None:
+        workflow.save(Story.objects.get(), by=self.editor, at=now())
+        written = workflow.latest(Story.objects.get())
+        self.save(**{"body-html": ""})
+        emptied = Story.objects.get().latest_revision_id
+        self.save(**{"body-html": written.body})
+        self.client.post(url("revisions_revert", self.story.pk, emptied))
+        self.assertEqual(workflow.latest(Story.objects.get()).body, "")
 
     def test_a_body_beyond_all_measure_is_refused_and_kept(self) -> None:
         long = "<p>" + "word " * 120_000 + "</p>"

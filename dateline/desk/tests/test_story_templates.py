@@ -95,6 +95,16 @@ class ScreenTests(TestCase):
         self.assertContains(response, "Typed here")
         self.assertFalse(StoryTemplate.objects.exists())
 
+    def test_a_body_that_does_not_arrive_overwrites_nothing(self) -> None:
+        template = make_template()
+        fields = self.fields(body="null")
+        del fields["body-html"]
+        response = self.chief.post(url("template", template.pk), fields)
+        self.assertContains(response, "The body did not arrive")
+        self.assertEqual(StoryTemplate.objects.get().body, "<p>Rates.</p>")
+        self.chief.post(url("template", template.pk), self.fields(**{"body-html": ""}))
+        self.assertEqual(StoryTemplate.objects.get().body, "")
+
     def test_deleting_leaves_the_stories(self) -> None:
         template = make_template(at_hour=time(12, 0))
         make_due_stories(THURSDAY_NOON)

@@ -1,6 +1,7 @@
 // Keeps what is typed: in this browser at once, on the server a moment later. Nothing here decides anything: without it the
 // form is sent and answered all the same.
 import { measure } from "./measuring.js";
+import "./body.js";
 import "./choosing.js";
 import "./mentions.js";
 import "./naming.js";
@@ -157,7 +158,7 @@ function start() {
     const places = document.querySelector(".editor-length");
     let blocks = form.elements.lead.value.split("\n");
     try {
-      blocks = blocks.concat(JSON.parse(form.elements.body.value).blocks.flatMap((block) => block.text.split("\n")));
+      blocks = blocks.concat((JSON.parse(form.elements.body.value)?.blocks ?? []).flatMap((block) => block.text.split("\n")));
     } catch {
       return;
     }
