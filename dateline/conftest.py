@@ -1,10 +1,12 @@
 """Fixtures of the whole test run."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -33,3 +35,19 @@ def _sentences_are_english() -> Iterator[None]:
 def _nothing_cached_is_handed_on() -> None:
     """Wagtail keeps renditions in the cache under numbers that the next test gives out again."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _locks_are_those_that_postgresql_takes() -> Iterator[None]:
+    """SQLite locks the file and takes any `select_for_update()`; PostgreSQL refuses to lock a row that may not be there."""
+    as_sql = SQLCompiler.as_sql
+
+    def checked(self: SQLCompiler, *arguments: Any, **named: Any) -> Any:
+        found = as_sql(self, *arguments, **named)
+        if self.query.select_for_update and not self.query.select_for_update_of:
+            assert "LEFT OUTER JOIN" not in found[0], f'PostgreSQL refuses this lock; say select_for_update(of=("self",)): {found[0]}'
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "as_sql", checked)
+        yield

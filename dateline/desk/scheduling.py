@@ -59,7 +59,7 @@ def shout(at: datetime) -> int:
 def _send(pk: int, at: datetime) -> None:
     try:
         with transaction.atomic():
-            work = Work.objects.select_for_update().select_related("story__section", "scheduled_by").filter(pk=pk).first()
+            work = Work.objects.select_for_update(of=("self",)).select_related("story__section", "scheduled_by").filter(pk=pk).first()
             if (
                 work is None
                 or work.stage != Work.Stage.SCHEDULED
