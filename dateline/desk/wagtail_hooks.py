@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django import forms
+from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -15,8 +19,10 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from dateline.agency.models import Agency
+from dateline.desk import rules
 from dateline.desk.board import hooks as _board  # noqa: F401
 from dateline.desk.editor import hooks as _editor  # noqa: F401
+from dateline.desk.models import DeskRule
 from dateline.desk.pictures import hooks as _pictures  # noqa: F401
 from dateline.desk.planning import hooks as _planning  # noqa: F401  (each part brings its own menu and addresses)
 from dateline.desk.story_screens import StoryViewSet
@@ -27,6 +33,8 @@ from dateline.stories.models import Dossier, Section
 
 HIDDEN = {"explorer", "reports", "help", "documents"}  # Wagtail's pages are not used; reports and help come back with the desk's own
 
+TWO_PERSONS = capfirst(DeskRule._meta.get_field("two_persons").verbose_name)
+
 
 class _Register(SnippetViewSet):  # type: ignore[misc]
     add_to_admin_menu = True
@@ -35,19 +43,45 @@ class _Register(SnippetViewSet):  # type: ignore[misc]
 
 
 class SectionForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """The address of a section stays as it was made: stories and duties are under it."""
+    """A section with the rule of its desk. Its address stays as it was made: stories and duties are under it."""
+
+    two_persons = forms.BooleanField(
+        label=TWO_PERSONS,
+        required=False,
+        help_text=_(
+            "Nothing of this desk goes out that nobody but its writer has approved, and that holds for everybody. "
+            "What is scheduled already waits for the approval, too. Only a flash may go out at once."
+        ),
+    )
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self.fields["slug"].disabled = self.instance.pk is not None
+        self.fields["two_persons"].initial = self.instance.pk is not None and rules.wants_two_persons(self.instance)
+
+    def save(self, commit: bool = True) -> Any:
+        section = super().save(commit)
+        if commit:
+            rules.set_two_persons(section, self.cleaned_data["two_persons"], by=self.for_user)
+        return section
 
 
 class SectionViewSet(_Register):
     model = Section
     icon = "folder-open-inverse"
     menu_order = 300
-    list_display = ["__str__", "slug", "order"]
-    edit_handler = ObjectList([FieldPanel("slug"), FieldPanel("names"), FieldPanel("order")], base_form_class=SectionForm)
+    list_display = [
+        "__str__",
+        "slug",
+        "order",
+        BooleanColumn("two_persons", label=TWO_PERSONS),
+    ]
+    edit_handler = ObjectList(
+        [FieldPanel("slug"), FieldPanel("names"), FieldPanel("order"), FieldPanel("two_persons")], base_form_class=SectionForm
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Section]:
+        return Section.objects.annotate(two_persons=Coalesce("rule__two_persons", False))
 
 
 class AuthorViewSet(_Register):

@@ -37,7 +37,7 @@ def may(user: Any, act: Act, story: Story) -> bool:
 def require(user: Any, act: Act, story: Story) -> None:
     """Raises PermissionDenied with a sentence. The right must hold where the story is, and where its latest text takes it."""
     rights.require(user, act, desk=story.section.slug, language=story.language)
-    content = story.latest_revision.content if story.latest_revision_id else {}
+    content = _latest_content(story)
     section, language = content.get("section") or story.section_id, content.get("language") or story.language
     if (section, language) != (story.section_id, story.language):
         slug = Section.objects.filter(pk=section).values_list("slug", flat=True).first()
@@ -141,7 +141,7 @@ def approve(story: Story, *, by: Any, at: datetime) -> Work:
     work = _work(story, at)
     text = latest(story)
     reasons = text.missing() + untouched.reasons(text)
-    if two_persons(story) and by == work.edited_by:
+    if is_own_text(story, work, by):
         reasons.append(_("Somebody other than its writer must approve it."))
     if reasons:
         raise Refused(reasons)
@@ -157,7 +157,7 @@ def schedule(story: Story, for_: datetime, *, by: Any, at: datetime) -> Work:
     work = _work(story, at)
     text = latest(story)
     reasons = [] if for_ > at else [_("The time is in the past: publish it now, or choose a later time.")]
-    reasons += [] if not _unchecked(work, by) else [_("Somebody other than its writer must approve it first.")]
+    reasons += [another_person()] if needs_another_person(story, work, by) else []
     if text.embargoed_until and for_ < text.embargoed_until:
         reasons.append(_("It is under embargo until %(when)s: choose that time or a later one.") % {"when": shown(text.embargoed_until)})
     reasons += _missing_apart_from_embargo(text) + untouched.reasons(text)
@@ -189,8 +189,8 @@ def publish(story: Story, *, by: Any, at: datetime, reason: str = "", flash: boo
     Raises  PermissionDenied; CannotPublish or Refused with every reason. Then nothing is saved.
     """
     require(by, Act.FLASH if flash else Act.PUBLISH, story)
-    if not flash and _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
-        raise Refused([_("Somebody other than its writer must approve it first.")])
+    if not flash and needs_another_person(story, Work.objects.filter(pk=story.pk).first(), by):
+        raise Refused([another_person()])
     _stop_for_machines(story)
     release = wagtail_doors.publish(_revision(story, by), by, at=at, reason=reason)
     _out(story)
@@ -205,8 +205,8 @@ def correct(story: Story, *, note: str, by: Any, at: datetime, reason: str = "",
     tell_readers  readers of the other languages are told, too
     """
     require(by, Act.PUBLISH, story)
-    if _unchecked(Work.objects.filter(pk=story.pk).first(), by, story):
-        raise Refused([_("Somebody other than its writer must approve it first.")])
+    if needs_another_person(story, Work.objects.filter(pk=story.pk).first(), by):
+        raise Refused([another_person()])
     _stop_for_machines(story)
     release = wagtail_doors.correct(story, note, by, at=at, reason=reason)
     _out(story)
@@ -265,7 +265,31 @@ def latest(story: Story) -> Story:
 
 
 def two_persons(story: Story) -> bool:
-    return DeskRule.objects.filter(pk=story.section_id, two_persons=True).exists()
+    """Whether the desk where the story is, or the one where its latest text takes it, has the two-person rule."""
+    desks = {story.section_id, _latest_content(story).get("section")} - {None}
+    return DeskRule.objects.filter(pk__in=desks, two_persons=True).exists()
+
+
+def needs_another_person(story: Story, work: Work | None, by: Any) -> bool:
+    """Whether the two-person rule stands against `by` sending it out now: nobody but its writer has approved, or is `by`."""
+    if not two_persons(story):
+        return False
+    if work is None:  # what is public was looked at; a draft of which nobody knows who wrote it was not
+        return story.state == Story.State.DRAFT
+    return work.approved_by_id in (None, work.edited_by_id) and (work.edited_by_id is None or by == work.edited_by)
+
+
+def is_own_text(story: Story, work: Work | None, by: Any) -> bool:
+    """Whether the two-person rule stands against `by` approving it."""
+    return work is not None and work.edited_by_id == by.pk and two_persons(story)
+
+
+def another_person() -> str:
+    return _("Somebody other than its writer must approve it first.")
+
+
+def _latest_content(story: Story) -> dict[str, Any]:
+    return story.latest_revision.content if story.latest_revision_id else {}  # type: ignore[union-attr,no-any-return]
 
 
 def shown(at: datetime) -> str:
@@ -289,14 +313,6 @@ def _step(story: Story, at: datetime, from_: Iterable[str], to: Stage, **values:
         raise Refused([_("It is “%(stage)s” by now. Look at it again.") % {"stage": work.get_stage_display()}])
     _write(work, stage=to, since=at, **values)
     return work
-
-
-def _unchecked(work: Work | None, by: Any, story: Story | None = None) -> bool:
-    """Whether the two-person rule of its desk stands against `by` sending it out now."""
-    story = story or (work.story if work else None)
-    if story is None or work is None or not two_persons(story):
-        return False
-    return work.approved_by_id in (None, work.edited_by_id) and (work.edited_by_id is None or by == work.edited_by)
 
 
 def _stop_for_machines(story: Story) -> None:
@@ -330,6 +346,6 @@ def _flag_others(release: Release, by: Any, at: datetime, tell_readers: bool) ->
 
 
 __all__ = [
-    "PermissionDenied", "approve", "assign", "begin", "correct", "hand_in", "kill", "latest", "may", "publish", "require", "save",
-    "schedule", "send_back", "shown", "two_persons", "undo", "unschedule",
+    "PermissionDenied", "another_person", "approve", "assign", "begin", "correct", "hand_in", "is_own_text", "kill", "latest", "may",
+    "needs_another_person", "publish", "require", "save", "schedule", "send_back", "shown", "two_persons", "undo", "unschedule",
 ]  # fmt: skip

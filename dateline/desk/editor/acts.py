@@ -46,19 +46,15 @@ class Situation:
     def may(self, act: Act) -> bool:
         return workflow.may(self.user, act, self.story) if self.story.section_id else rights.may(self.user, act)
 
-    @property
+    @cached_property
     def needs_another_person(self) -> bool:
         """Whether the two-person rule of the desk stands against this person sending it out."""
-        if not self.two_persons:
-            return False
-        if self.work is None:
-            return True
-        approved = self.work.approved_by_id not in (None, self.work.edited_by_id)
-        return not approved and self.work.edited_by_id in (None, self.user.pk)
+        return workflow.needs_another_person(self.story, self.work, self.user)
 
     @cached_property
-    def two_persons(self) -> bool:
-        return workflow.two_persons(self.story)
+    def is_own_text(self) -> bool:
+        """Whether that rule stands against this person approving it."""
+        return workflow.is_own_text(self.story, self.work, self.user)
 
 
 @dataclass(frozen=True)
@@ -80,6 +76,8 @@ class Offer:
 Condition = Callable[[Situation], bool]
 Do = Callable[[Situation, QueryDict, datetime], str | Promise]
 
+SENDING = {"publish", "update", "schedule", "correct"}  # where the two-person rule may stand in the way
+
 
 @dataclass(frozen=True)
 class _Rule:
@@ -98,6 +96,8 @@ def offered(situation: Situation) -> list[Offer]:
 def do(name: str, situation: Situation, sent: QueryDict, at: datetime) -> str:
     """Do it, and say so. Raises PermissionDenied; DatelineError with every reason."""
     rule = RULES.get(name)
+    if name in SENDING and situation.may(Act.PUBLISH) and situation.needs_another_person:
+        raise Refused([workflow.another_person()])
     if rule is None or not rule.fits(situation):
         raise Refused([_("This cannot be done with the story any more. Look at it again.")])
     return str(rule.do(situation, sent, at))
@@ -175,7 +175,7 @@ RULES: dict[str, _Rule] = {
         ),
         _Rule(
             Offer("approve", gettext_lazy("Approve"), "a"),
-            lambda it: _on_desk(Stage.REVIEW)(it) and it.may(Act.REVIEW) and not it.needs_another_person,
+            lambda it: _on_desk(Stage.REVIEW)(it) and it.may(Act.REVIEW) and not it.is_own_text,
             _approve,
         ),
         _Rule(

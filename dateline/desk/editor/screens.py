@@ -207,7 +207,7 @@ def _panel(form: StoryForm, text: Story, situation: Situation, at: datetime) -> 
     problems = [(f"field-{one.field}" if one.field in form.fields else one.field, one.sentence) for one in text.problems(at=at)]
     problems += [("field-body", sentence) for sentence in untouched.reasons(text)] if text.pk else []
     if situation.needs_another_person and situation.may(Act.PUBLISH):
-        problems.append(("acts", _("Somebody other than its writer must approve it first.")))
+        problems.append(("acts", workflow.another_person()))
     return {
         "offers": acts.offered(situation),
         "errors": form.error_list() if form.is_bound else [],
