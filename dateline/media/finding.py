@@ -1,8 +1,9 @@
 """Pictures found again: by words, and by what they look like.
 
 By words: every word's stem, in the languages of the house, stands in `Trace.words` between blanks; a search looks for the
-beginnings of such words. That reads all rows of a slim table in the worst case (a word that no picture has: 30 ms with
-100,000 pictures), and stops early in the usual one, because the newest come first.
+beginnings of such words. That stops early in the usual case, because the newest come first, and reads all rows of a slim
+table in the worst, a word that no picture has. On SQLite, with 100,000 pictures of 760 letters (those of the demo have 310):
+0.3 to 0.5 s of processor time for that, 0.04 s for a word of the usual kind.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
