@@ -30,7 +30,8 @@ from dateline.stories.models import Dossier
 from dateline.testing import NOON, make_author, make_colleague, make_draft, make_picture, make_section, make_subject, make_user
 
 NUMBER = 7001
-VERBS = ("get", "head", "post", "put", "patch", "delete", "options")
+LOOKING, DOING = ("get", "head"), ("post", "put", "patch", "delete", "options")
+VERBS = (*LOOKING, *DOING)
 SCRIPT = {"accept": "application/json"}  # refusals are short then
 DESK, LANGUAGE = "economy", "kk"
 
@@ -95,6 +96,11 @@ def newsroom() -> list[Address]:
 def allowed(rule: Rule | None, acts: frozenset[Act] | set[Act]) -> bool:
     """Whether somebody with a duty that brings `acts` may, where they may."""
     return isinstance(rule, Open | Own) or (isinstance(rule, Needs) and (not rule.acts or not acts.isdisjoint(rule.acts)))
+
+
+def to_look_at(which: list[Address], open_to_all: bool) -> list[Address]:
+    """Of addresses that need an act: those that everybody with a duty may look at, or the others."""
+    return [address for address in which if isinstance(address.rule, Needs) and address.rule.all_read == open_to_all]
 
 
 class EveryAddressTests(TestCase):
@@ -215,7 +221,9 @@ class RoleTests(Matrix):
     def check(self, role: Role) -> None:
         user = make_colleague(role, role)
         refused = [address for address in newsroom() if isinstance(address.rule, Needs) and not allowed(address.rule, ACTS[role])]
-        self.assertEqual(self.wrong(user, refused, status(403)), "")
+        self.assertEqual(self.wrong(user, to_look_at(refused, False), status(403)), "")
+        self.assertEqual(self.wrong(user, to_look_at(refused, True), status(403), DOING), "")
+        self.assertEqual(self.wrong(user, to_look_at(refused, True), neither_refused_nor_broken, LOOKING), "")
         only_look = [address for address in newsroom() if ACTS[role].isdisjoint(TO_CHANGE.get(address.name, ACTS[role]))]
         self.assertEqual(self.wrong(user, only_look, status(403, 405), ("post", "put", "patch", "delete")), "")
         self.assertEqual(self.wrong(user, only_look, neither_refused_nor_broken, ("get", "head")), "")
@@ -266,10 +274,13 @@ class DeskAndLanguageTests(Matrix):
             for role in (Role.REPORTER, Role.EDITOR, Role.CHIEF_EDITOR):
                 user = make_colleague(f"{role}-{desk}-{language}", role, desk=desk, language=language)
                 mine = [address for address in which if allowed(address.rule, ACTS[role])]
-                right, verbs = (neither_refused_nor_broken, ("post",)) if is_own else (status(403), VERBS)
-                self.assertEqual(
-                    self.wrong(user, mine, right, verbs), "", f"{role} of {desk or 'every desk'} in {language or 'every language'}"
-                )
+                whose = f"{role} of {desk or 'every desk'} in {language or 'every language'}"
+                if is_own:
+                    self.assertEqual(self.wrong(user, mine, neither_refused_nor_broken, ("post",)), "", whose)
+                    continue
+                self.assertEqual(self.wrong(user, mine, status(403), DOING), "", whose)
+                self.assertEqual(self.wrong(user, to_look_at(mine, False), status(403), LOOKING), "", whose)
+                self.assertEqual(self.wrong(user, to_look_at(mine, True), status(200), LOOKING), "", whose)
 
     def test_two_duties_do_not_add_up_to_a_third(self) -> None:
         """Editor of economy in Russian and reporter of economy in Kazakh: no editor of economy in Kazakh."""

@@ -4,6 +4,7 @@
     @needs(Act.PUBLISH, story="pk")       # this act at the desk and in the language of the story that the address names
     @needs(Act.REVIEW, Act.PUBLISH)       # one of them
     @needs()                              # anybody who has a duty
+    @needs(Act.WRITE, story="pk", all_read=True)  # to look (GET, HEAD) anybody who has a duty, to do something this act
 
 On a class of views: `@method_decorator(needs(…), name="dispatch")`, or `needs(…)(TheView.as_view())` in the URL conf.
 What depends on more than the address (the section that a form names) is asked in the view, by `rights.require`: the
@@ -26,6 +27,7 @@ from dateline.people.rights import Act
 from dateline.stories.models import Story
 
 View = Callable[..., Any]
+READING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -34,23 +36,27 @@ class Needs:
 
     acts   one of them is enough; none: any duty
     story  the word of the address that holds a story's number, or empty
+    all_read  whoever has a duty may look; the acts are needed for every other verb
     """
 
     acts: tuple[Act, ...] = ()
     story: str = ""
+    all_read: bool = False
 
     def check(self, request: HttpRequest, words: dict[str, Any]) -> None:
         """Raises PermissionDenied; Http404 when the address names a story that is not there."""
         if not rights.is_staff_member(request.user):
             raise PermissionDenied(_("This account has no duty in the newsroom. An administrator can give it one."))
         where = _where(words[self.story]) if self.story else {}
+        if self.all_read and request.method in READING:
+            return
         if self.acts and not any(rights.may(request.user, act, **where) for act in self.acts):
             rights.require(request.user, self.acts[0], **where)
 
 
-def needs(*acts: Act, story: str = "") -> Callable[[View], View]:
+def needs(*acts: Act, story: str = "", all_read: bool = False) -> Callable[[View], View]:
     """Let only those through who may: signed out, to the sign-in page; without the right, a page that says so (403)."""
-    wanted = Needs(acts, story)
+    wanted = Needs(acts, story, all_read)
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Revision
@@ -20,15 +19,12 @@ from dateline.desk.editor import saving, typed
 from dateline.desk.editor.differences import Marked, Pair, body_pairs, mark
 from dateline.desk.editor.form import StoryForm, typed_from
 from dateline.desk.editor.screens import url
+from dateline.desk.editor.shown import LISTS, PLAIN, label_of, shown_list, shown_value
 from dateline.desk.permissions import needs
 from dateline.people.rights import Act
 from dateline.stories.models import Release, Story
 
 A_PAGE = 50
-PLAIN = (
-    "headline", "lead", "slugline", "byline", "dateline", "urgency", "embargoed_until", "embargo_asked_by", "usage_terms",
-    "copyright_notice", "ednote",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,44 +46,11 @@ def differences(before: Story, after: Story) -> list[Difference]:
             found.append(Difference(name, label_of(name), mark(one, other)))
     if before.body != after.body:
         found.append(Difference("body", label_of("body"), paragraphs=tuple(body_pairs(before.body, after.body))))
-    for name, label in _LISTS.items():
+    for name, label in LISTS.items():
         one, other = shown_list(before, name), shown_list(after, name)
         if one != other:
             found.append(Difference(name, str(label), mark(one, other)))
     return found
-
-
-_LISTS = {
-    "section": gettext_lazy("section"),
-    "dossier": gettext_lazy("dossier"),
-    "subjects": gettext_lazy("subjects"),
-    "authors": gettext_lazy("authors"),
-    "sources": gettext_lazy("sources"),
-    "pictures": gettext_lazy("pictures"),
-}
-
-
-def label_of(name: str) -> str:
-    """What the editor calls a field."""
-    field: Any = Story._meta.get_field(name)
-    return str(_LISTS.get(name) or field.verbose_name)
-
-
-def shown_value(story: Story, name: str) -> str:
-    value = getattr(story, name)
-    if name == "embargoed_until":
-        return workflow.shown(value) if value else ""
-    return "" if value is None else str(value)
-
-
-def shown_list(story: Story, name: str) -> str:
-    if name in ("section", "dossier"):
-        return str(getattr(story, name) or "")
-    if name == "sources":
-        return "\n".join(" ".join(filter(None, (str(one.get_role_display()), one.name, one.address))) for one in story.sources.all())
-    if name == "pictures":
-        return "\n".join(" · ".join(filter(None, (str(one.picture or ""), one.caption, one.credit_line))) for one in story.pictures.all())
-    return ", ".join(str(one) for one in getattr(story, name).all())
 
 
 def revisions_of(story: Story) -> "QuerySet[Any]":

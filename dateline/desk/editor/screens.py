@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dateline.desk import notes, workflow
-from dateline.desk.editor import acts, finding, locks, saving, typed
+from dateline.desk.editor import acts, finding, locks, saving, shown, typed
 from dateline.desk.editor.acts import Situation
 from dateline.desk.editor.form import StoryForm
 from dateline.desk.editor.measuring import LINE_LETTERS, READ_LETTERS_A_MINUTE, measure
@@ -36,7 +36,7 @@ from dateline.people.models import User
 from dateline.people.rights import Act
 from dateline.stories.models import Story
 
-WRITES = needs(Act.WRITE, Act.REVIEW, Act.PUBLISH, story="pk")
+EDITS = (Act.WRITE, Act.REVIEW, Act.PUBLISH)  # one of these, to do something in the editor; to read takes a duty
 LEADS_TO = {"correct": "correct", "withdraw": "unpublish"}  # acts that ask for words on a screen of their own
 
 
@@ -62,19 +62,24 @@ def tell(request: HttpRequest, error: DatelineError) -> None:
 # --- a story that is there ------------------------------------------------------------------------------------------------
 
 
-@WRITES
+@needs(*EDITS, story="pk", all_read=True)
 @never_cache
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The editor of a story; where somebody else is writing, or it is withdrawn, its text to read."""
+    """The editor of a story; its text to read for who may not edit it, or where somebody else is writing, or it is withdrawn."""
     story = get_object_or_404(Story.objects.select_related("section", "latest_revision"), pk=pk)
     at = now()
     if story.state == Story.State.KILLED:
         return _reading(request, story, at, lock=None)
     if request.method == "POST":
         return _receive(request, story, at)
-    if lock := locks.against(story, request.user, at):
+    lock = locks.against(story, request.user, at)
+    if lock or not _may_edit(request.user, story):
         return _reading(request, story, at, lock=lock)
     return _writing(request, story, at)
+
+
+def _may_edit(user: Any, story: Story) -> bool:
+    return any(workflow.may(user, act, story) for act in EDITS)
 
 
 def _receive(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
@@ -167,16 +172,17 @@ def _writing(request: HttpRequest, story: Story, at: datetime) -> HttpResponse:
 
 def _reading(request: HttpRequest, story: Story, at: datetime, *, lock: Any) -> HttpResponse:
     """The text as last saved, for who cannot write in it now, and why not."""
-    kept = typed.of(request.user, story)
+    text, frame = typed.saved_text(story), _frame(_situation(story, request.user), at)
     return render(
         request,
         "desk/editor/reading.html",
         {
-            **_frame(_situation(story, request.user), at),
-            "text": typed.saved_text(story),
+            **frame,
+            "text": text,
+            "facts": shown.facts(text),
             "lock": lock,
             "may_take_over": lock is not None and locks.may_take_over(lock, request.user, at),
-            "kept": kept,
+            "kept": typed.of(request.user, story) if frame["may_edit"] else None,
         },
     )
 
@@ -197,6 +203,7 @@ def _frame(situation: Situation, at: datetime) -> dict[str, Any]:
         "notes": story.notes.select_related("by").prefetch_related("mentions") if story.pk else [],
         "just_out": acts.just_out(story, situation.user, at) if story.pk else None,
         "versions": others,
+        "may_edit": any(situation.may(act) for act in EDITS),
         "may_write": situation.may(Act.WRITE),
         "may_keep_templates": rights.may(situation.user, Act.REGISTERS),
     }

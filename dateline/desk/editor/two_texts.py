@@ -14,9 +14,9 @@ from wagtail.models import Revision
 from dateline.desk.editor import locks, typed
 from dateline.desk.editor.differences import Marked, mark
 from dateline.desk.editor.form import content_of, typed_from
-from dateline.desk.editor.history import PLAIN, label_of, shown_list, shown_value
 from dateline.desk.editor.merging import MINE, THEIRS, Stretch, joined, proposed_value, stretches
 from dateline.desk.editor.screens import url
+from dateline.desk.editor.shown import PLAIN, label_of, shown_list, shown_value
 from dateline.desk.permissions import needs
 from dateline.people.rights import Act
 from dateline.stories.models import Story
