@@ -6,7 +6,7 @@ log at a time, because no index holds them; the answer says how far back it look
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from dateline.people.models import AuditEntry
 PAGE, CHUNK = 100, 2000
 FEW = 10_000
 STRETCH = 100_000  # how many entries one page of a search for words looks at
-COLUMNS = ("number", "at", "by", "account", "act", "kind", "of", "label", "details")
+COLUMNS = ("number", "at", "by", "account", "act", "act_name", "kind", "kind_name", "of", "label", "details")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -100,26 +100,30 @@ def every(wanted: Wanted) -> Iterator[AuditEntry]:
         before = piece[-1].pk
 
 
-def as_row(entry: AuditEntry) -> dict[str, Any]:
-    """One entry as plain data, for files."""
+Names = Callable[[AuditEntry], tuple[str, str]]  # of its act and of its kind, as people read them: other rooms know them
+
+
+def as_row(entry: AuditEntry, names: Names) -> dict[str, Any]:
+    """One entry as plain data, for files: the codes, for machines and for ever, and their names."""
+    act_name, kind_name = names(entry)
     values = (
-        entry.pk, entry.at.isoformat(), entry.by_name, entry.by.get_username() if entry.by else "", entry.act,
-        entry.kind, entry.number, entry.label, entry.details,
+        entry.pk, entry.at.isoformat(), entry.by_name, entry.by.get_username() if entry.by else "", entry.act, act_name,
+        entry.kind, kind_name, entry.number, entry.label, entry.details,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def as_json_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
+def as_json_lines(entries: Iterator[AuditEntry], names: Names) -> Iterator[str]:
     for entry in entries:
-        yield json.dumps(as_row(entry), ensure_ascii=False) + "\n"
+        yield json.dumps(as_row(entry, names), ensure_ascii=False) + "\n"
 
 
-def as_csv(entries: Iterator[AuditEntry]) -> Iterator[str]:
+def as_csv(entries: Iterator[AuditEntry], names: Names) -> Iterator[str]:
     """With a byte order mark, for spreadsheets; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
     line = csv.writer(_Echo())
     yield "\ufeff" + line.writerow(COLUMNS)
     for entry in entries:
-        row = {**as_row(entry), "details": json.dumps(entry.details, ensure_ascii=False) if entry.details else ""}
+        row = {**as_row(entry, names), "details": json.dumps(entry.details, ensure_ascii=False) if entry.details else ""}
         yield line.writerow([_harmless(value) for value in row.values()])
 
 

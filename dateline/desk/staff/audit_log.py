@@ -5,17 +5,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, make_aware, now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dateline.desk.permissions import needs
+from dateline.desk.staff import audit_words
 from dateline.people import audit_search
 from dateline.people.audit import record
 from dateline.people.audit_search import Wanted
-from dateline.people.models import User
+from dateline.people.models import AuditEntry, User
 from dateline.people.rights import Act
 from dateline.stories.models import Story
 
@@ -41,10 +44,7 @@ class SearchForm(forms.Form):
         super().__init__(*args, **words)
         self.fields["by"].label_from_instance = lambda user: user.shown_name()  # type: ignore[attr-defined]
         self.fields["by"].empty_label = _("everybody")  # type: ignore[attr-defined]
-        known = audit_search.acts()
-        kinds = sorted({f"{act.split('.')[0]}." for act in known if "." in act})
-        choices = [("", _("everything")), *((kind, f"{kind}*") for kind in kinds), *((act, act) for act in known)]
-        self.fields["act"].choices = choices  # type: ignore[attr-defined]
+        self.fields["act"].choices = [("", _("everything")), *audit_words.choices(audit_search.acts())]  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         data = self.cleaned_data
@@ -70,9 +70,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     found = audit_search.page(form.wanted(), _number(request.GET.get("before"))) if form.is_valid() else audit_search.Page()
     filters = {name: value for name, value in request.GET.items() if value and name != "before"}
+    words = audit_words.Words()
     context = {
         "form": form,
         "found": found,
+        "told": [words.tell(entry) for entry in found.entries],
         "filters": urlencode(filters),
         "is_filtered": bool(filters),
         "older": urlencode({**filters, "before": found.older}) if found.older else "",
@@ -93,9 +95,14 @@ def export(request: HttpRequest, form: str) -> HttpResponse | StreamingHttpRespo
     content_type, write = FORMS[form]
     filters = {name: value for name, value in request.GET.items() if value}
     record(request.user, "audit.export", form=form, filters=filters)
-    answer = StreamingHttpResponse(write(audit_search.every(search_form.wanted())), content_type=content_type)
+    lines = write(audit_search.every(search_form.wanted()), _names)
+    answer = StreamingHttpResponse(audit_words.in_language(get_language() or settings.LANGUAGE_CODE, lines), content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="audit-{now():%Y-%m-%d}.{form}"'
     return answer
+
+
+def _names(entry: AuditEntry) -> tuple[str, str]:
+    return audit_words.act_name(entry.act), audit_words.kind_name(entry.kind)
 
 
 def _number(text: str | None) -> int | None:

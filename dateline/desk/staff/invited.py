@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dateline.desk.staff.duty_words import Duties
 from dateline.desk.staff.forms import AcceptForm
 from dateline.people import invitations
 from dateline.people.models import Duty, Invitation
@@ -34,7 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _accept(request, found, form)
     duties = [Duty(role=role, desk=desk, language=language) for role, desk, language in found.duties]
-    return _page(request, "desk/staff/invitation.html", {"form": form, "invitation": found, "duties": duties})
+    return _page(request, "desk/staff/invitation.html", {"form": form, "invitation": found, "duties": duties, "words": Duties()})
 
 
 def _accept(request: HttpRequest, found: Invitation, form: AcceptForm) -> HttpResponse:

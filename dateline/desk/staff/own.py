@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
 from dateline.desk.permissions import needs
+from dateline.desk.staff.duty_words import Duties
 from dateline.desk.staff.forms import AccountForm
 from dateline.desk.staff.sessions import end, of
 from dateline.people import rights, second_factor
@@ -32,6 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "duties": user.duties.all(),  # type: ignore[union-attr]
+        "words": Duties(),
         "has_second_factor": second_factor.has_one(user),
         "wants_second_factor": second_factor.is_wanted(user),
         "session_count": UserSession.objects.filter(user=user).count(),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dateline.agency.models import Agency
 from dateline.desk.permissions import needs
 from dateline.desk.staff import sessions
+from dateline.desk.staff.duty_words import Duties
 from dateline.desk.staff.forms import DutyRows, InvitedDutyRows, InviteForm, PersonForm, desks
 from dateline.lib.errors import DatelineError
 from dateline.people import duties, invitations, second_factor
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "roles": Role.choices,
         "desks": desks(),
         "languages": settings.LANGUAGES,
+        "words": Duties(),
         "invitations": _waiting() if page.number == 1 else [],
     }
     return render(request, "desk/staff/people.html", context)

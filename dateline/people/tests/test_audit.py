@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from django.db import DatabaseError, connection, transaction
@@ -8,6 +9,11 @@ from dateline.people.audit import record
 from dateline.people.audit_search import Wanted
 from dateline.people.models import AuditEntry
 from dateline.testing import make_section, make_user
+
+
+def in_small(entry: AuditEntry) -> tuple[str, str]:
+    """Names of an act and a kind, as a test needs them."""
+    return entry.act.partition(".")[2], entry.kind.partition(".")[2]
 
 
 class AuditTests(TestCase):
@@ -76,10 +82,14 @@ class SearchTests(TestCase):
         AuditEntry.objects.create(act="person.change", by_name="=1+1")
         chunk, audit_search.CHUNK = audit_search.CHUNK, 2
         self.addCleanup(setattr, audit_search, "CHUNK", chunk)
-        lines = list(audit_search.as_csv(audit_search.every(Wanted())))
+        lines = list(audit_search.as_csv(audit_search.every(Wanted()), in_small))
         self.assertEqual(len(lines), 6)
         self.assertIn("'=1+1", lines[1])
-        self.assertEqual(len(list(audit_search.as_json_lines(audit_search.every(Wanted(act="story."))))), 2)
+        row = json.loads(next(audit_search.as_json_lines(audit_search.every(Wanted(act="story.kill")), in_small)))
+        self.assertEqual(
+            [row[name] for name in ("act", "act_name", "kind", "kind_name")], ["story.kill", "kill", "stories.section", "section"]
+        )
+        self.assertEqual(len(list(audit_search.as_json_lines(audit_search.every(Wanted(act="story.")), in_small))), 2)
 
     def test_the_acts_are_found_without_reading_the_log(self) -> None:
         self.assertEqual(audit_search.acts(), ["person.invite", "story.kill", "story.publish"])
