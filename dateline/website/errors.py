@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dateline.stories.models import Story
 from dateline.website.frame import frame, show
 from dateline.website.languages_in_paths import of_path
+from dateline.website.middleware import in_newsroom
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def taken_back(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, in the language of the address."""
-    with translation.override(of_path(request.path)):
+    """404, in the language of the address; in the newsroom, in that of who asks."""
+    with translation.override(_language(request)):
         trouble = Trouble(
             404, _("There is no page at this address"), _("It may have been typed with a slip. The search knows every story."), search=True
         )
@@ -58,7 +59,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """403; also Django's answer to a form whose token is missing or too old."""
-    with translation.override(of_path(request.path)):
+    with translation.override(_language(request)):
         trouble = Trouble(403, _("This cannot be done from here"), _("Load the page anew and try again. Nothing has been sent or changed."))
         return _answer(request, trouble)
 
@@ -70,7 +71,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_many(request: HttpRequest, *, wait_s: int) -> HttpResponse:
     """429. wait_s: after how many seconds it is worth another try; told to people and machines."""
-    with translation.override(of_path(request.path)):
+    with translation.override(_language(request)):
         trouble = Trouble(
             429, _("Too many requests from here"), _("Please wait %(seconds)d seconds; the page will then open.") % {"seconds": wait_s}
         )
@@ -84,6 +85,12 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _bare(request, 500)
 
 
+def _language(request: HttpRequest) -> str:
+    """Of the address. The newsroom's have none: there it is the one that its gate, or the browser, has chosen."""
+    spoken = translation.get_language()
+    return spoken if in_newsroom(request) and spoken in settings.LANGUAGE_CODES else of_path(request.path)
+
+
 def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     language = translation.get_language() or settings.LANGUAGE_CODE
     response = show(request, "trouble.html", frame(language, at=now(), addresses={}), trouble, status=trouble.status)
@@ -92,7 +99,7 @@ def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 
 
 def _bare(request: HttpRequest, status: int) -> HttpResponse:
-    language = of_path(request.path)
+    language = _language(request)
     with translation.override(language):
         if status == 500:
             trouble = Trouble(
@@ -106,5 +113,6 @@ def _bare(request: HttpRequest, status: int) -> HttpResponse:
             )
         else:
             trouble = Trouble(400, _("This request cannot be answered"), _("Please open the page from the site again."))
-        page = loader.render_to_string("website/bare.html", {"page": trouble, "language": language})
+        words = {"page": trouble, "language": language, "newsroom": settings.NEWSROOM_PATH if in_newsroom(request) else ""}
+        page = loader.render_to_string("website/bare.html", words)
     return HttpResponse(page, status=status, headers={"Content-Language": language})

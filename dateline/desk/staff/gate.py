@@ -38,15 +38,16 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _is_inside(request) and request.user.is_authenticated:  # first of all: a refusal of the request itself speaks it, too
+            _speak(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, words: dict[str, Any]) -> HttpResponseBase | None:
-        if not request.path_info.startswith(f"/{settings.NEWSROOM_PATH}"):
+        if not _is_inside(request):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         rule = getattr(view, "needs", None) or addresses.rule(name)
         if request.user.is_authenticated:
-            _speak(request)
             _remember_session(request)
         if isinstance(rule, addresses.Open):
             return None
@@ -55,6 +56,10 @@ class Gate:
         if _must_set_up_second_factor(request, name):
             return redirect("staff:second-factor-wanted")
         return _answer(request, rule, words, is_ours=hasattr(view, "needs"))
+
+
+def _is_inside(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.NEWSROOM_PATH}")
 
 
 def _speak(request: HttpRequest) -> None:
