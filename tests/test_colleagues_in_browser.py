@@ -23,7 +23,7 @@ PLACEHOLDER = re.compile(r"%\\\(\w+\\\)[a-z]|%[sd]|\\\{\w*\\\}")  # as re.escape
 AND_FOR = {"administrator": ("people/", "audit/"), "chief_editor": ("audit/",), "photo_editor": ("pictures/upload/",)}
 
 READ = """() => {
-  const quiet = '[lang=en], code, kbd, script, style, template, svg, td[data-label=act] ~ td';  // what the log keeps
+  const quiet = '[lang=en], [translate=no], code, kbd, script, style, template, svg, td[data-label=act] ~ td';  // what the log keeps
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
