@@ -170,7 +170,8 @@ class Story(  # type: ignore[misc]  # Wagtail's mixins each bring a Meta of thei
         ]
 
     def __str__(self) -> str:
-        return self.headline or self.slugline
+        """What it is called; never nothing once it is saved: links and headings hold it."""
+        return self.headline or self.slugline or (f"#{self.pk}" if self.pk else "")
 
     @property
     def uri(self) -> str:

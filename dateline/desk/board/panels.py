@@ -71,7 +71,7 @@ def _going(one: Coverage, at: datetime) -> PanelItem:
 def _work(work: Work, at: datetime) -> PanelItem:
     moment, story = work.due_at or work.scheduled_for, work.story
     return PanelItem(
-        text=work.now_headline or story.slugline,  # type: ignore[attr-defined]  # my_day adds it
+        text=work.now_headline or str(story),  # type: ignore[attr-defined]  # my_day adds it
         when=clock_or_day(moment, at) if moment else "",
         what=work.get_stage_display(),
         address=reverse(story.snippet_viewset.get_url_name("edit"), args=[story.pk]),  # type: ignore[attr-defined]

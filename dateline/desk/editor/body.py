@@ -24,10 +24,11 @@ class Body(DraftailRichTextArea):  # type: ignore[misc]
         super().__init__(attrs=attrs, features=FEATURES)
 
     def format_value(self, value: Any) -> str:
-        """JSON for Draftail, out of HTML or of JSON that came back from it."""
-        if _contentstate(value) is not None:
+        """JSON for Draftail, out of HTML or of JSON that came back from it. Never without a block: Draftail would not start."""
+        state = _contentstate(value)
+        if state is not None and state["blocks"]:
             return str(value)
-        return str(self.converter.from_database_format(str(value or "")))
+        return str(self.converter.from_database_format(str(value or "") if state is None else ""))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
         """What was typed; None when Draftail's field arrived without a text, which is not the same as an empty text."""

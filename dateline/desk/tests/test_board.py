@@ -1,5 +1,6 @@
 """The board: who sees what in which lane, and that it costs little."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection, connections
 from django.forms import inlineformset_factory
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.timezone import localtime, now
 
 from dateline.desk import workflow
@@ -88,6 +90,15 @@ class LaneTests(BoardTestCase):
         story.body, story.slugline = "<p> </p>", ""
         workflow.save(story, by=self.reporter, at=self.at)
         self.assertEqual(("3 things missing: The slugline is empty.",), self.slip(story).wants)
+
+    def test_a_draft_without_any_name_is_called_by_its_number(self) -> None:
+        """A link without a text cannot be found by ear."""
+        story = self.written(by=self.editor, headline="", slugline="")
+        for path in (BOARD, reverse("planning:my-day")):
+            links = re.findall(rf'<a href="[^"]*/edit/{story.pk}/"[^>]*>([^<]*)</a>', self.client.get(path).content.decode())
+            self.assertEqual({f"#{story.pk}"}, set(links), path)
+        page = self.client.get(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]))
+        self.assertRegex(page.content.decode(), rf'<h1 class="editor-title">\s*#{story.pk}\s*</h1>')
 
     def test_an_embargo_and_what_is_late_and_held_are_told(self) -> None:
         under = self.written(embargoed_until=self.at + timedelta(hours=2))

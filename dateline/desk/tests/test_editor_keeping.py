@@ -246,6 +246,15 @@ class OddTextTests(TestCase):
         response = self.client.post(url("edit", self.story.pk), fields, follow=True)
         self.assertContains(response, "Nothing had changed")
 
+    def test_a_body_that_was_emptied_still_opens(self) -> None:
+        """Without a single block Draftail does not start, and there is no field to type in."""
+        fields = {**opened(self.client, self.story), "body": '{"blocks":[],"entityMap":{}}'}
+        del fields["body-html"]
+        self.client.post(url("autosave", self.story.pk), fields)
+        form = self.client.get(url("edit", self.story.pk)).context["form"]
+        shown = form["body"].field.widget.format_value(form["body"].value())
+        self.assertEqual([block["text"] for block in json.loads(shown)["blocks"]], [""])
+
 
 class LockTests(TestCase):
     def setUp(self) -> None:

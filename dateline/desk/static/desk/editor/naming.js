@@ -1,8 +1,14 @@
-// Draftail has no label of its own: it gets that of its field.
+// Draftail has no label of its own: it gets that of its field, as soon as it is there.
 
-const looking = setInterval(() => {
-  const editor = document.querySelector('#field-body [contenteditable="true"]');
-  if (!editor) return;
-  clearInterval(looking);
-  editor.setAttribute("aria-labelledby", "label-body");
-}, 200);
+const field = document.querySelector("#field-body");
+
+function name() {
+  const editor = field.querySelector('[contenteditable="true"]');
+  editor?.setAttribute("aria-labelledby", "label-body");
+  return editor !== null;
+}
+
+if (field && !name()) {
+  const looking = new MutationObserver(() => name() && looking.disconnect());
+  looking.observe(field, { childList: true, subtree: true });
+}
