@@ -61,9 +61,16 @@ def new_text(page: Page, demo: Running, slug: str) -> None:
     page.wait_for_url("**/edit/**")
 
 
-def test_a_flash_by_keyboard_alone(page: Page, demo: Running) -> None:
+@pytest.mark.parametrize("path", ["alerts/", "readership/", "stories/add/"])
+def test_a_flash_by_keyboard_alone(page: Page, demo: Running, path: str) -> None:
+    """From anywhere: a list, a screen that refreshes itself, the middle of a text."""
     headline = f"Bridge closed at {time.time_ns()}"
-    page.goto(f"{demo.address}/newsroom/alerts/")  # from anywhere
+    page.goto(f"{demo.address}/newsroom/{path}")
+    page.wait_for_function("document.body.classList.contains('ready')")
+    for _step in range(60):
+        if path != "stories/add/" or page.evaluate("document.activeElement.name") == "headline":
+            break
+        page.keyboard.press("Tab")
     page.keyboard.press("Shift+F8")
     expect(page.locator("dialog[open] .flash-form")).to_be_visible(timeout=PATIENCE_MS)
     page.keyboard.type(headline)
@@ -75,6 +82,7 @@ def test_a_flash_by_keyboard_alone(page: Page, demo: Running) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("dialog .flash-sent")).to_contain_text(headline, timeout=PATIENCE_MS)
     until(lambda: '<section class="flash"' in demo.get("/en/")[1] and headline in demo.get("/en/")[1])
+    assert "Police stopped all traffic." in demo.get(str(page.locator("dialog .flash-sent a").first.get_attribute("href")))[1]
     until(lambda: headline in demo.get("/en/feed.rss")[1])
     until(lambda: headline in demo.get("/en/feed.json")[1])
 

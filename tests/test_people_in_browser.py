@@ -12,6 +12,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.axe_everywhere import faults_of
 from tests.browsing import Watched
 from tests.processes import Running, until
 
@@ -142,6 +143,7 @@ def test_a_passkey_alone_opens_the_newsroom(chrome: Browser, agency: Running) ->
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": ABLE})
     accept(page, link)
+    assert faults_of(page) == []  # what `tests/test_accessibility.py` cannot see: its demo asks nobody for a second factor
     page.get_by_role("link", name="With a passkey of this device").click()
     it_is_me(page)
     page.get_by_label("What you call it").fill("Laptop")
