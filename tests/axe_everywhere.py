@@ -45,7 +45,11 @@ LOOK = """() => axe.run(document, {
     `${id} (${impact}) ${nodes.length}×: ${nodes[0].html.slice(0, 140)} at ${nodes[0].target.join(" ").slice(0, 120)}`))"""
 READY = """() => (!document.querySelector("#wagtail-sidebar") || document.body.classList.contains("ready"))
   && [...document.querySelectorAll("[data-draftail-input]")].every(one => one.closest("form").querySelector("[contenteditable=true]"))"""
-TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"  # then every colour has changed
+AT_REST = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const moving = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(one => one.finished));
+}"""  # what fades in, or from light to dark, has no colour to be judged by yet
 FOCUS = """() => {
   const one = document.activeElement;
   if (!one || one === document.body || one === document.documentElement) return null;
@@ -142,7 +146,7 @@ class Walk:
             found = self._open(page, screen)
             for theme in themes:
                 page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                page.evaluate(TWO_FRAMES)
+                page.evaluate(AT_REST)
                 found += faults_of(page)
                 if theme == themes[-1]:
                     found += self._leave(watched, screen)

@@ -260,7 +260,7 @@ SCREENS: tuple[Screen, ...] = (
     _a("planning:add"),
     _a("planning:add", "empty", do=_send("main form button[type=submit]")),
     _a("planning:event", pk="event", do=_open_all),
-    _a("planning:event", "to read only", pk="event", who="alone"),
+    _a("planning:event", "to read only", pk="event", who="manager"),
     _a("planning:calendars"),
     # readership
     _a("readership:live"),

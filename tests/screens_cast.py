@@ -18,6 +18,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from axes.utils import reset
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -78,7 +79,8 @@ def main() -> None:
 
 
 def speak(language: str) -> None:
-    """Let the whole cast have the newsroom in this language."""
+    """Let the whole cast have the newsroom in this language, and forget the wrong codes of the language before."""
+    reset(username="cast-factor")
     for user in User.objects.filter(username__startswith="cast-"):
         user.choose_language(language)
 
@@ -93,6 +95,7 @@ def _people(cast: Cast) -> dict[str, User]:
         "colleague": [(Role.CHIEF_EDITOR, "", "")],
         "reporter": [(Role.REPORTER, "culture", "kk")],
         "alone": [(Role.REPORTER, "", "")],
+        "manager": [(Role.CLIENT_MANAGER, "", "")],
         "factor": [(Role.REPORTER, "", "")],
         "wanted": [(Role.TV_PRODUCER, "", "")],
         "nobody": [],
