@@ -31,7 +31,7 @@ class Screen:
     who       of the cast; empty: signed out
     query     behind the address; {words} are the cast's things
     do, undo  what is pressed before it is looked at, and afterwards
-    status    the answer's
+    status    of the last page that came
     setting   a setting that the server needs for it, else it cannot be seen
     ends      the name of another address, where what is pressed leads to; “*”: to one that nobody knows beforehand
     """

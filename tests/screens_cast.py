@@ -79,8 +79,9 @@ def main() -> None:
 
 
 def speak(language: str) -> None:
-    """Let the whole cast have the newsroom in this language, and forget the wrong codes of the language before."""
-    reset(username="cast-factor")
+    """Let the whole cast have the newsroom in this language, and forget what it mistyped in the one before."""
+    for name in ("factor", "nobody"):
+        reset(username=f"cast-{name}")
     for user in User.objects.filter(username__startswith="cast-"):
         user.choose_language(language)
 
