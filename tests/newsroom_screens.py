@@ -262,17 +262,6 @@ SCREENS: tuple[Screen, ...] = (
     _a("planning:event", pk="event", do=_open_all),
     _a("planning:event", "to read only", pk="event", who="manager"),
     _a("planning:calendars"),
-    # readership
-    _a("readership:live"),
-    _a("readership:live", "everything unfolded", do=_open_all),
-    _a("readership:live", "nothing there", query="?window=720&language=kk&section=nowhere"),
-    _a("readership:story", pk="counted", do=_open_all),
-    _a("readership:story", "never public", pk="draft"),
-    _a("readership:compare", do=_open_all),
-    _a("readership:compare", "by author", query="?from_=2026-01-01&to=2026-01-31&by=author&language="),
-    _a("readership:compare", "impossible", query="?from_=2026-02-01&to=2026-01-31&by=section&language=&other_from=2026-01-01"),
-    _a("readership:keys"),
-    _a("readership:keys", "a new one", do=_send_filled("main form button[type=submit]", name="The hall")),
     # people
     _a("wagtailusers_users:index"),
     _a("wagtailusers_users:index", "nobody found", query="?q=zzzzzz"),
@@ -343,7 +332,7 @@ NO_SCREENS: dict[str, str] = {
         (
             "board:choose", "board:take", "board:put-back", "board:hand-in", "board:approve", "board:unschedule", "board:undo",
             "flash-undo", "alerts-read", "alert", "planning:delete", "planning:start-story", "planning:link-story", "planning:done",
-            "readership:revoke-key", "languages:take", "languages:settle", "languages:unwanted", "pictures:describe", "pictures:give-way",
+            "languages:take", "languages:settle", "languages:unwanted", "pictures:describe", "pictures:give-way",
             "wagtailusers_users:act", "wagtailusers_users:invite-again", "wagtailusers_users:uninvite",
             *(f"{STORY}:{name}" for name in (
                 "autosave_new", "discard_new", "autosave", "leave", "discard", "take_over", "undo", "revisions_revert", "paste",
@@ -357,7 +346,7 @@ NO_SCREENS: dict[str, str] = {
         ("languages:memory", f"{STORY}:list_results", "wagtailimages_chooser:choose", "wagtailimages_chooser:choose_results"), PART,
     ),
     **dict.fromkeys(
-        ("planning-feed", "staff:audit-export", "mfa_download_recovery_codes", "readership:export-totals", "readership:export-stories"),
+        ("planning-feed", "staff:audit-export", "mfa_download_recovery_codes"),
         FILE,
     ),
     **dict.fromkeys(("account_set_password", "mfa_login_webauthn"), LEADS_ON),
@@ -366,7 +355,6 @@ NO_SCREENS: dict[str, str] = {
 # Addresses without a name: their views.
 UNNAMED = {
     "dateline.desk.board.views.changes": PART,
-    "dateline.desk.statistics.screens.live_part": PART,
     "django.views.generic.base.view": LEADS_ON,  # Wagtail's list of pictures, to ours
 }
 

@@ -38,7 +38,6 @@ from dateline.desk.flash import sending
 from dateline.desk.models import BoardChoice, CalendarSource, Coverage, PlannedEvent, StoryTemplate
 from dateline.desk.models.alerts import Kind
 from dateline.desk.pictures import acts as picture_acts
-from dateline.desk.statistics import keys
 from dateline.desk.translating import working
 from dateline.desk.translating.working import Sheet
 from dateline.media.models import Picture
@@ -268,8 +267,6 @@ def _credential() -> dict[str, Any]:
 
 
 def _rest(values: dict[str, Any], section: Section, by: User, at: datetime) -> None:
-    keys.make("The screen in the hall", by=by, at=at)
-    keys.revoke(keys.make("An old program", by=by, at=at)[0].pk, by=by, at=at)
     for kind in Kind:
         alerts.tell(kind, [by], lambda: "“Reservoir opens its gates” waits for you.", at=at, story=Story.objects.get(pk=values["draft"]))
     values |= {

@@ -61,7 +61,7 @@ def new_text(page: Page, demo: Running, slug: str) -> None:
     page.wait_for_url("**/edit/**")
 
 
-@pytest.mark.parametrize("path", ["alerts/", "readership/", "stories/add/"])
+@pytest.mark.parametrize("path", ["alerts/", "planning/", "stories/add/"])
 def test_a_flash_by_keyboard_alone(page: Page, demo: Running, path: str) -> None:
     """From anywhere: a list, a screen that refreshes itself, the middle of a text."""
     headline = f"Bridge closed at {time.time_ns()}"

@@ -198,6 +198,7 @@ function start() {
   // Keys: by their place on the keyboard, so that they are the same in every layout.
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.defaultPrevented || event.target.closest?.("dialog")) return; // what is written there is not this story
     const letter = /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase();
     let button = null;
     if (letter === "s" && !event.altKey && !event.shiftKey) button = document.querySelector('.acts [data-key="s"]');
